@@ -1,0 +1,271 @@
+"""The chain: the one order of steps from a page to what was found on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from cleaner import joins, roles
+from cleaner.articles import tree
+from cleaner.edits import ASK
+from cleaner.model import ASIDE, HEADS, RUNNING, Block, Change, Outcome, Page, Seam, Verdict
+from cleaner.rules import Pack, Rule, fires
+from cleaner.steps import features, text
+from cleaner.steps.characters import mend
+from cleaner.steps.facts import facts, script_of
+from cleaner.steps.parts import parts
+from cleaner.steps.surroundings import around
+from cleaner.steps.units import Unit, between, units
+from cleaner.trace import join
+
+_DECIDED: Final = frozenset({"body", "caption"})
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a user may ask of the chain.
+
+    ``script`` is an OpenCC configuration or None; ``refused`` are content keys of marks to leave out
+    (see ``edits.identity``); ``known`` fixes the role of source lines, by their 1-based number; ``apart``
+    are source offsets where no join may be made.
+    """
+
+    script: str | None = None
+    known: Mapping[int, str] = field(default_factory=dict)
+    barred: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    apart: frozenset[int] = frozenset()
+    left_out: frozenset[tuple[str, int, int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A page as the deciding steps see it: units, their bits, and the sides of every seam."""
+
+    page: Page
+    units: tuple[Unit, ...]
+    bits: list[int]
+    sides: list[joins.Side]
+    wrapped: bool
+    names: Mapping[str, int]
+
+
+def look(page: Page, pack: Pack) -> Sight:
+    """The units of a page with their features: all that roles and joins are decided on."""
+    found, wrapped = units(page.lines)
+    names = features.table(pack)
+    words = [(names[rule.id.split(".", 1)[1]], rule) for rule in pack.steps["features"]]
+    on_page = [(bit, rule) for bit, rule in words
+               if not rule.literal or any(word in page.source.text for word in rule.literal)]
+    alone = [_alone(unit, on_page) for unit in found]
+    byline = pack.rules.get("bylines.own-line")
+    opening = [bool(bits & names["lead"]) or _is_byline(byline, unit, bits, names)
+               for unit, bits in zip(found, alone, strict=True)]
+    bits = around(found, alone, names, opening, wrapped)
+    sides = joins.sides([u.text for u in found], bits, [u.gap for u in found])
+    return Sight(page, found, bits, sides, wrapped, names)
+
+
+def _alone(unit: Unit, words: Sequence[tuple[int, Rule]]) -> int:
+    bits = features.alone(unit.text, unit.level, unit.picture)
+    for bit, rule in words:
+        if fires(rule, unit.text):
+            bits |= bit
+    return bits
+
+
+def _is_byline(rule: Rule | None, unit: Unit, bits: int, names: Mapping[str, int]) -> bool:
+    return rule is not None and not bits & names["terminated"] and bool(fires(rule, unit.text))
+
+
+def decide(sight: Sight, pack: Pack, options: Options) -> list[Verdict]:
+    """The role of every unit."""
+    weigh = joins.plan(pack)
+    sides = sight.sides
+    memory: dict[tuple[int, int, bool], float] = {}
+
+    def score(i: int, j: int, head: bool) -> float:
+        key = (i, j, head)
+        if key not in memory:
+            memory[key] = weigh.score(sides[i], sides[j], head=head)[0]
+        return memory[key]
+
+    names = sight.names
+    seen = [roles.Seen(unit.text, bits, unit.gap, unit.level)
+            for unit, bits in zip(sight.units, sight.bits, strict=True)]
+    lines = sight.page.lines
+    known = {i: options.known[lines[u.first].n] for i, u in enumerate(sight.units)
+             if lines[u.first].n in options.known}
+    barred = {i: options.barred[lines[u.first].n] for i, u in enumerate(sight.units)
+              if lines[u.first].n in options.barred}
+    open_units = [not bits & names["terminated"] and not bits & names["colon-end"] for bits in sight.bits]
+    return roles.decide(
+        seen, pack, open_units=open_units, headless_bit=names["headless"], closes_bit=names["closes"],
+        seam=lambda i, j: score(i, j, False), head_seam=lambda i, j: score(i, j, True),
+        known=known, barred=barred,
+    )
+
+
+def run(page: Page, pack: Pack, options: Options | None = None) -> Outcome:
+    """Everything that the rules of a pack find on a page."""
+    options = options or Options()
+    page, marks = mend(page, pack)
+    page = replace(page, lines=tuple(line for line in page.lines if line.text)) if marks else page
+    if marks and options.left_out:
+        marks = tuple(m for m in marks if (m.rule, m.start, m.end) not in options.left_out)
+    sight = look(page, pack)
+    verdicts = decide(sight, pack, options) if sight.units else []
+    blocks = _Builder(sight, verdicts, pack, options).blocks()
+    blocks = _text(blocks, page, pack, options)
+    by_line = [verdict for unit, verdict in zip(sight.units, verdicts, strict=True)
+               for _ in range(unit.first, unit.last + 1)]
+    return Outcome(page, tuple(by_line), tuple(blocks), tree(blocks), marks,
+                   script=script_of(page.source.text), meta=facts(blocks),
+                   warnings=_warnings(blocks))
+
+
+class _Builder:
+    """Blocks out of units: what continues what, seen through captions and asides."""
+
+    def __init__(self, sight: Sight, verdicts: Sequence[Verdict], pack: Pack, options: Options) -> None:
+        self.sight, self.verdicts, self.options = sight, verdicts, options
+        self.weigh = joins.plan(pack)
+
+    def blocks(self) -> list[Block]:
+        """The blocks in reading order: a caption follows the paragraph that it interrupted."""
+        groups: list[tuple[list[int], list[Seam]]] = []
+        open_body: int | None = None
+        for i, verdict in enumerate(self.verdicts):
+            role = verdict.role
+            if role in ASIDE:
+                groups.append(([i], []))
+                continue
+            last = open_body if role == "body" else len(groups) - 1 if groups else None
+            seam = self._seam(groups[last][0][-1], i) if last is not None else None
+            if seam is not None and last is not None:
+                groups[last][0].append(i)
+                groups[last][1].append(seam)
+            else:
+                groups.append(([i], []))
+                if role == "body":
+                    open_body = len(groups) - 1
+            if role not in _DECIDED:
+                open_body = None
+        built = [self._block(members, seams) for members, seams in groups]
+        return self._lost(groups, built)
+
+    def _seam(self, i: int, j: int) -> Seam | None:
+        """The join of unit ``j`` to unit ``i``, or None."""
+        one, two = self.verdicts[i].role, self.verdicts[j].role
+        if one != two:
+            return None
+        left, right = self.sight.sides[i], self.sight.sides[j]
+        first = self.sight.page.lines[self.sight.units[j].first].start
+        if first in self.options.apart:
+            return None
+        through = j > i + 1
+        if one == "body":
+            score, rule = self.weigh.score(left, right)
+        elif one in HEADS:
+            score, rule = self.weigh.score(left, right, head=True)
+            if one != "crosshead" and not through and score <= 0:
+                score, rule = 0.5, "joins.head-prior"
+        elif one == "caption" and right.gap == 0 and not through:
+            score, rule = self.weigh.score(left, right)
+        else:
+            return None
+        if score <= 0:
+            return None
+        sure = joins.confidence(score)
+        reason = self.weigh_reason(rule)
+        return Seam(0, sure, "auto" if sure >= ASK else "ask", rule, reason, through)
+
+    def weigh_reason(self, rule: str) -> str:
+        """Why a join rule exists, for the journal."""
+        return next((t.rule.why for t in (*self.weigh.body, *self.weigh.head) if t.rule.id == rule), "")
+
+    def _block(self, members: Sequence[int], seams: Sequence[Seam]) -> Block:
+        units_, lines = self.sight.units, self.sight.page.lines
+        indices = [k for i in members for k in range(units_[i].first, units_[i].last + 1)]
+        gaps: list[str] = []
+        known = {units_[members[k + 1]].first: seam for k, seam in enumerate(seams)}
+        for a, b in zip(indices, indices[1:], strict=False):
+            gaps.append(between(lines[a].text, lines[b].text))
+        text_, runs = join([lines[k] for k in indices], gaps)
+        at, out = 0, []
+        for k, index in enumerate(indices):
+            if k:
+                seam = known.get(index, _WRAP)
+                out.append(seam._replace(at=at))
+            at += len(lines[index].text) + (len(gaps[k]) if k < len(gaps) else 0)
+        worst = min((self.verdicts[i] for i in members), key=lambda v: v.confidence)
+        return Block(self.verdicts[members[0]].role, tuple(indices), text_, runs, worst.confidence,
+                     worst.rule, worst.reason, tuple(out))
+
+    def _lost(self, groups: Sequence[tuple[list[int], list[Seam]]], built: list[Block]) -> list[Block]:
+        """Mark paragraphs that break off: their continuation is on no line of the page."""
+        names = self.sight.names
+        for n, (members, _) in enumerate(groups):
+            block = built[n]
+            bits = self.sight.bits[members[-1]]
+            if block.role != "body" or bits & (names["terminated"] | names["colon-end"]):
+                continue
+            follow = next((b.role for b in built[n + 1 :] if b.role not in _SEEN_THROUGH), None)
+            if follow is None and not built[n + 1 :]:
+                continue
+            if follow == "jump":
+                continue
+            built[n] = replace(block, lost=Seam(len(block.text), LOST_CONFIDENCE, "ask", "gap.lost-text",
+                                                "the paragraph breaks off and nothing continues it"))
+        return built
+
+
+_WRAP: Final = Seam(0, 0.99, "auto", "joins.printed-line", "a printed line of a hard-wrapped paragraph")
+_SEEN_THROUGH: Final = (ASIDE | {"caption"}) - {"jump"}
+LOST_CONFIDENCE: Final = 0.5
+"""That text was lost is a guess by nature: the page was not seen."""
+
+
+def _text(blocks: list[Block], page: Page, pack: Pack, options: Options) -> list[Block]:
+    """The text step on every block that is read, and the parts of each."""
+    out: list[Block] = []
+    for block in blocks:
+        if block.role in ASIDE and block.role not in RUNNING:
+            out.append(block)
+            continue
+        found: tuple[Change, ...] = text.changes(block.text, block.role, pack, cjk=True)
+        if found:
+            found = tuple(c for c in found if _stays(c, block, options))
+        named = parts(block.text, block.role, pack)
+        out.append(replace(block, changes=found, parts=named) if found or named else block)
+    if options.script is not None:
+        out = _scripted(out, options.script)
+    return out
+
+
+def _stays(change: Change, block: Block, options: Options) -> bool:
+    """Whether a change may be made: not over a seam, and not refused."""
+    if any(change.start < seam.at < change.end for seam in block.seams):
+        return False
+    if not options.left_out:
+        return True
+    from cleaner.trace import origin
+
+    span = origin(block.runs, change.start, change.end)
+    return span is None or (change.rule, *span) not in options.left_out
+
+
+def _scripted(blocks: list[Block], config: str) -> list[Block]:
+    from cleaner.steps import script
+
+    converted = script.convert([block.text for block in blocks], config)
+    return [replace(block, changes=script.compose(block.changes, changes)) if changes else block
+            for block, changes in zip(blocks, converted, strict=True)]
+
+
+def _warnings(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """What a person should know of the page before trusting it."""
+    if not any(block.role == "body" for block in blocks):
+        return ("no running text was found",)
+    return ()
+

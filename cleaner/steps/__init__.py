@@ -1,0 +1,1 @@
+"""The algorithms that a rule can name, one a file."""

@@ -1,0 +1,129 @@
+"""Features: what can be seen of one line alone, as bits that rules name.
+
+The bits below need an algorithm; vocabulary features (``opens-sentence``, ``function-end`` …) are patterns
+in the packs and get the bits after them. :func:`table` gives the bit of each name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Final
+
+from cleaner.rules import Pack, RuleError, near
+
+ALONE: Final = (
+    "terminated",      # ends as a sentence does, closing quotes and brackets aside
+    "comma-end",       # ends with a mark that cannot end a paragraph
+    "colon-end",       # ends with a colon or semicolon
+    "headless",        # begins with what cannot begin a sentence
+    "unclosed",        # an opening quote, bracket or book-title mark has no partner
+    "unopened",        # a closing one has none
+    "punctuated",      # a comma, semicolon or full stop stands inside
+    "sentences",       # a full stop stands inside: more than one sentence
+    "marked",          # carries a heading mark
+    "spaced",          # a space parts two Han characters
+    "hanless",         # no Han character at all
+    "single",          # one character
+    "picture",         # an image mark stood before it
+)
+AROUND: Final = (
+    "top",             # before the first full paragraph of the sheet
+    "bottom",          # after the last one
+    "restated",        # the text below says much of the same words
+    "half-restated",   # … some of them
+    "main-level",      # its heading mark is the one that headlines carry on this page
+    "sub-level",       # a lower one
+    "over-level",      # a higher one
+    "marked-page",     # the page has heading marks
+    "wrapped-page",    # one printed line a line
+    "bare",            # the page has marks, this line has none
+)
+
+_TERMINATED: Final = re.compile(r"[。！？!?…⋯｡]['\"”’」』）)》〉】\]]*$|[\u4e00-\u9fff]\.['\"”’」』）)]*$")
+_COMMA_END: Final = re.compile(r"[，,、“‘《〈「『（(【\-—–/]$")
+_COLON_END: Final = re.compile(r"[:：;；]$")
+_HEADLESS: Final = re.compile(r"[，。、；：！？）)》〉”’」』】%％‰℃,.;:!?]")
+_PUNCTUATED: Final = re.compile(r"[，。；！？]|(?<=[^\d\s])[,;](?=[^\d\s])|[,;](?=[^\d\s,;])|(?<=[^\d\s,;])[,;]")
+_SENTENCES: Final = re.compile(r"[。！？；](?![”’」』）)]*$)")
+_SPACED: Final = re.compile(r"(?<=[\u3400-\u9fff”》」』）)])[ \u3000]+(?=[\u3400-\u9fff“《「『（(])")
+_HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_PAIRS: Final = {"“": "”", "‘": "’", "《": "》", "〈": "〉", "「": "」", "『": "』", "【": "】", "（": "）", "(": ")"}
+_BRACKETS: Final = re.compile(r"[“”‘’《》〈〉「」『』【】（）()]")
+_FOLD: Final = {"(": "（", ")": "）"}
+
+
+@lru_cache(maxsize=8)
+def table(pack: Pack) -> Mapping[str, int]:
+    """The bit of each feature, the packs' vocabulary features included.
+
+    >>> from cleaner.rules import packs
+    >>> table(packs())["terminated"]
+    1
+    """
+    names = [*ALONE, *AROUND]
+    names += [rule.id.split(".", 1)[1] for rule in pack.steps["features"]]
+    return {name: 1 << i for i, name in enumerate(names)}
+
+
+def mask(names: Sequence[str], bits: Mapping[str, int], where: str) -> int:
+    """The bits of several features, RuleError for a name that is none."""
+    value = 0
+    for name in names:
+        if name not in bits:
+            raise RuleError(where, f"names an unknown feature {name!r}", near(name, bits), "correct it")
+        value |= bits[name]
+    return value
+
+
+def balance(text: str) -> tuple[bool, bool]:
+    """Whether an opening mark has no partner, and whether a closing one has none.
+
+    >>> balance("发挥“事先发"), balance("现”的作用"), balance("(某)“好”")
+    ((True, False), (False, True), (False, False))
+    """
+    stack: list[str] = []
+    unopened = False
+    for mark in _BRACKETS.findall(text):
+        mark = _FOLD.get(mark, mark)
+        if mark in _PAIRS:
+            stack.append(_PAIRS[mark])
+        elif mark in stack:
+            while stack.pop() != mark:
+                pass
+        else:
+            unopened = True
+    return bool(stack), unopened
+
+
+def alone(text: str, level: int, picture: bool) -> int:
+    """The bits of :data:`ALONE` for one text."""
+    bits = 0
+    if _TERMINATED.search(text, max(0, len(text) - 8)):
+        bits = 1
+    else:
+        if _COMMA_END.search(text, len(text) - 1):
+            bits |= 2
+        if _COLON_END.search(text, len(text) - 1):
+            bits |= 4
+    if _HEADLESS.match(text):
+        bits |= 8
+    if _BRACKETS.search(text):
+        unclosed, unopened = balance(text)
+        bits |= 16 * unclosed | 32 * unopened
+    if _PUNCTUATED.search(text, 0, max(0, len(text) - 1)):
+        bits |= 64
+        if _SENTENCES.search(text):
+            bits |= 128
+    if level:
+        bits |= 256
+    if _SPACED.search(text):
+        bits |= 512
+    if not _HAN.search(text):
+        bits |= 1024
+    if len(text) == 1:
+        bits |= 2048
+    if picture:
+        bits |= 4096
+    return bits

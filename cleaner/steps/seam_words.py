@@ -1,0 +1,161 @@
+"""Seam words: whether a cut between two pieces of Chinese text lies inside a word.
+
+The words and their frequencies are data, ``zh/seam_words.tsv`` in the rules folder, whose header describes
+its lines. Up to four characters on either side of the cut are spelt in words in the likeliest way twice: once
+with a word across the cut and once with a boundary there. The score is the difference.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+FILE: Final = Path("zh", "seam_words.tsv")
+"""Where the table lies in a folder of rules."""
+
+REACH: Final = 4
+"""Characters read on either side, and in the longest word of the table: enough for every word that can run
+across and for one neighbour that claims its first or last character. With two, a twentieth of the words is
+missed; with three, half as many again are found where none is."""
+
+BITS: Final = 2
+"""Bits to a point of the score. One bit is less than the rounding of the frequencies, so it scores 0."""
+
+LIMIT: Final = 9
+"""Points at either end. At 18 bits a word is beyond doubt; longer words would only add more of the same."""
+
+Word = tuple[int, int]
+"""How many characters of a word stand left and right of the cut; (0, 0) is no word."""
+
+_HAN: Final = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_TAIL: Final = re.compile(rf"{_HAN}{{1,{REACH}}}\Z")
+_HEAD: Final = re.compile(rf"{_HAN}{{1,{REACH}}}")
+_GROUP: Final = re.compile(r"([0-9a-z])([^0-9a-z]+)")
+
+
+class SeamWords:
+    """The table. A line of it is decoded the first time a word with its first character is looked for.
+
+    >>> words = SeamWords("+\\t26\\n=\\t詐诈騙骗\\n诈\\t5\\t8骗\\n骗\\t9\\n今\\tf\\n了\\tj\\n")
+    >>> words.score("谨防诈", "骗，")
+    9
+    >>> words.score("走了", "今年")
+    -4
+    >>> words.score("謹防詐", "騙"), words.word("謹防詐", "騙")
+    (9, '詐騙')
+    """
+
+    __slots__ = ("_fold", "_lean", "_levels", "_lines", "_total")
+
+    def __init__(self, table: str) -> None:
+        """Take the table's text apart into lines, no further."""
+        lines = {line[0]: line for line in table.split("\n") if line}
+        try:
+            self._total = int(lines["+"][2:])
+        except (KeyError, ValueError) as error:
+            raise ValueError("no table of seam words: it has no line '+' with the sum of all") from error
+        lean = lines.get("~", "")[2:]
+        fold = lines.get("=", "")[2:]
+        self._lean = {character: int(bits) for character, bits in zip(lean[::2], lean[1::2], strict=True)}
+        self._fold = dict(zip(map(ord, fold[::2]), fold[1::2], strict=True))
+        self._lines = lines
+        # A memo of the lines in use: it only ever gains entries, and every one follows from the table alone.
+        self._levels: dict[str, dict[str, int]] = {}
+
+    @classmethod
+    def load(cls, rules: Path) -> SeamWords:
+        """Read the table from a folder of rules."""
+        return cls((rules / FILE).read_text(encoding="utf-8"))
+
+    def score(self, left: str, right: str) -> int:
+        """How surely the cut between the end of ``left`` and the start of ``right`` lies inside a word.
+
+        From -9 (a boundary between words) to 9 (inside a word), in steps of two bits; 0 is unknown, as it is
+        when no Han character stands on either side. A particle or suffix at the start of ``right`` (的, 们)
+        counts as inside, for it leans on the word before. A negative score is weak evidence against a join,
+        whatever its size: half the cuts within a sentence lie between words.
+        """
+        bits, _ = self._weigh(left, right)
+        return max(-LIMIT, min(LIMIT, int(bits / BITS)))  # towards 0: what is less than a point is unknown
+
+    def word(self, left: str, right: str) -> str:
+        """The word that runs across the cut, as it is written there; "" if the score is not above 0.
+
+        A particle that leans on the word before makes no word with it: "" as well.
+        """
+        bits, (before, after) = self._weigh(left, right)
+        return left[-before:] + right[:after] if bits >= BITS and before else ""
+
+    def _weigh(self, left: str, right: str) -> tuple[int, Word]:
+        """How many bits likelier the best spelling with a word across the cut is, and that word."""
+        tail, head = _TAIL.search(left[-REACH:]), _HEAD.match(right)
+        if tail is None or head is None:
+            return 0, (0, 0)
+        a, b = tail[0].translate(self._fold), head[0].translate(self._fold)
+        # Likelihood in bits of the best spelling of the first n characters left, and of all but n right.
+        ahead = [0]
+        for end in range(1, len(a) + 1):
+            ahead.append(max(ahead[n] + self._bits(a[n:end]) for n in range(end)))
+        after = [0] * (len(b) + 1)
+        for start in range(len(b) - 1, -1, -1):
+            after[start] = max(self._bits(b[start:n]) + after[n] for n in range(start + 1, len(b) + 1))
+
+        inside, word = _NEVER, (0, 0)
+        for n in range(1, len(a) + 1):
+            for m in range(1, min(len(b), REACH - n) + 1):
+                bits = ahead[-1 - n] + self._bits(a[-n:] + b[:m]) + after[m]
+                if bits > inside:
+                    inside, word = bits, (n, m)
+
+        # b[0] as a word alone: if it leans, that is as good as inside, and a boundary so much less likely.
+        alone = ahead[-1] + self._bits(b[0]) + after[1]
+        lean = self._lean.get(b[0], 0)
+        if lean and alone > inside:
+            inside, word = alone, (0, 0)
+        between = alone - lean
+        for m in range(2, len(b) + 1):
+            between = max(between, ahead[-1] + self._bits(b[:m]) + after[m])
+        # A word nobody knows might run across: two characters, as rare as a word can be. It keeps two rare
+        # characters (a name) from looking like a boundary, and never speaks for a word.
+        unknown = min(between, ahead[-2] - self._total + after[1])
+        if unknown > inside:
+            inside, word = unknown, (0, 0)
+        return inside - between, word
+
+    def _bits(self, word: str) -> int:
+        """The likelihood of a word in bits; any character can be a word."""
+        levels = self._levels.get(word[0])
+        if levels is None:
+            levels = self._levels[word[0]] = _decode(self._lines.get(word[0], ""))
+        found = levels.get(word[1:])
+        return _NEVER if found is None else found - self._total
+
+
+_NEVER: Final = -10_000
+"""Bits of what is no word: far below any spelling of eight characters, and no float."""
+
+
+def _decode(line: str) -> dict[str, int]:
+    """The rests of the words of one line of the table, with their levels.
+
+    >>> _decode("诈\\t5\\t7骗降\\t3骗犯")
+    {'': 5, '骗': 7, '降': 7, '骗犯': 3}
+    >>> _decode("")
+    {'': 0}
+    """
+    fields = line.split("\t")[1:]
+    levels = {"": int(fields[0], 36) if fields else 0}
+    for size, field in enumerate(fields[1:], 1):
+        for digit, rests in _GROUP.findall(field):
+            level = int(digit, 36)
+            for at in range(0, len(rests), size):
+                levels[rests[at : at + size]] = level
+    return levels
+
+
+@lru_cache(maxsize=4)
+def seam_words(rules: Path) -> SeamWords:
+    """The table of a folder of rules, read once."""
+    return SeamWords.load(rules)

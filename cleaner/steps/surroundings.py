@@ -1,0 +1,108 @@
+"""Surroundings: what a unit's neighbours and the whole page tell of it, as more feature bits."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from cleaner.steps.units import Unit
+
+FULL_PARAGRAPH: Final = 60
+"""Characters above which a unit is body beyond doubt; headlines and notices are shorter."""
+LEAD_REACH: Final = 400
+"""Characters of text below a heading that may say its words again: the lead and the start of the next part."""
+LEAD_UNITS: Final = 8
+"""Units below a heading that are looked at for its lead: other heads, a byline, a caption may stand between."""
+RESTATED: Final = 0.55
+"""Share of a heading's character pairs that its own text repeats; strange headings reach 0.3."""
+HALF_RESTATED: Final = 0.35
+"""The share from which repetition begins to mean something."""
+
+_NO_WORD: Final = re.compile(r"[\W\d_]+")
+
+
+def around(units: Sequence[Unit], alone: Sequence[int], bits: Mapping[str, int], opening: Sequence[bool],
+           wrapped: bool) -> list[int]:
+    """The bits of each unit with those of its surroundings added.
+
+    ``opening`` tells which units open an article's text for certain (a run-in byline, a dateline, a byline
+    on its own line): they show which heading level headlines carry on this page.
+    """
+    out = list(alone)
+    _zones(units, out, bits)
+    _levels(units, out, bits, opening)
+    _restated(units, out, bits)
+    if wrapped:
+        out = [value | bits["wrapped-page"] for value in out]
+    return out
+
+
+def _zones(units: Sequence[Unit], out: list[int], bits: Mapping[str, int]) -> None:
+    """Mark what stands before the first and after the last full paragraph of each sheet."""
+    sheets: dict[int, list[int]] = {}
+    for i, unit in enumerate(units):
+        sheets.setdefault(unit.sheet, []).append(i)
+    for members in sheets.values():
+        full = [i for i in members if len(units[i].text) >= FULL_PARAGRAPH]
+        if not full:
+            continue
+        for i in members:
+            if i < full[0]:
+                out[i] |= bits["top"]
+            elif i > full[-1]:
+                out[i] |= bits["bottom"]
+
+
+def _levels(units: Sequence[Unit], out: list[int], bits: Mapping[str, int], opening: Sequence[bool]) -> None:
+    """Mark each heading mark as the headlines' level of this page, lower or higher."""
+    marked = [i for i, unit in enumerate(units) if unit.level]
+    if not marked:
+        return
+    votes: Counter[int] = Counter()
+    for i in marked:
+        level = units[i].level
+        if i and units[i - 1].level and units[i - 1].level < level:
+            continue
+        k = i + 1
+        while k < len(units) and k <= i + LEAD_UNITS and units[k].level > level:
+            k += 1
+        votes[level] += 3 if k < len(units) and opening[k] else 0
+        votes[level] += 1 if i == marked[0] else 0
+    main = min(votes, key=lambda level: (-votes[level], level)) if votes else min(u.level for u in units if u.level)
+    for i, unit in enumerate(units):
+        out[i] |= bits["marked-page"]
+        if unit.level:
+            name = "main-level" if unit.level == main else "sub-level" if unit.level > main else "over-level"
+            out[i] |= bits[name]
+        else:
+            out[i] |= bits["bare"]
+
+
+def _pairs(text: str) -> set[str]:
+    letters = _NO_WORD.sub("", text)
+    return {letters[i : i + 2] for i in range(len(letters) - 1)}
+
+
+def _restated(units: Sequence[Unit], out: list[int], bits: Mapping[str, int]) -> None:
+    """Mark short lines whose words the text below them says again."""
+    for i, unit in enumerate(units):
+        if not 4 <= len(unit.text) < FULL_PARAGRAPH or out[i] & (bits["terminated"] | bits["sentences"]):
+            continue
+        below, size = [], 0
+        for other in units[i + 1 : i + 1 + LEAD_UNITS]:
+            if len(other.text) >= FULL_PARAGRAPH // 2:
+                below.append(other.text)
+                size += len(other.text)
+                if size >= LEAD_REACH:
+                    break
+        if not below:
+            continue
+        pairs = _pairs(unit.text)
+        text = _NO_WORD.sub("", "".join(below)[:LEAD_REACH])
+        share = sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
+        if share >= RESTATED:
+            out[i] |= bits["restated"]
+        elif share >= HALF_RESTATED:
+            out[i] |= bits["half-restated"]

@@ -1,0 +1,133 @@
+"""The desk of one TEI file: its names, its log, its counters, and where in the source a run begins."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Final
+
+from cleaner.model import Block, Mark, Outcome, Run
+from cleaner.writers import markup
+from cleaner.writers.tei_log import Log, Span
+
+UNSURE: Final = 0.5
+"""Below this the second-best reading of a page is about as likely: the role is shown with resp and cert."""
+
+
+NOWHERE: Final = -1
+"""The key of no block."""
+
+
+def key(block: Block) -> int:
+    """What a block is known by: where its first run begins in the source."""
+    return block.runs[0].start if block.runs else NOWHERE
+
+
+class Desk:
+    """What is at hand while one file is written. Made new for each file, shared with nobody."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        """Lay out an outcome; ``sheet`` is the last printed page that has got its ``pb``."""
+        source = outcome.page.source
+        lines = outcome.page.lines
+        self.prefix = markup.identifier(source.name, source.sha256)
+        self.tool = f"#{self.prefix}.tool"
+        self.ocr = f"#{self.prefix}.ocr1"
+        self.log = Log(self.prefix, source.name, source.text)
+        self.source = source.text
+        self.lines = lines
+        self.sheet = lines[0].sheet if lines else 1
+        self.many_sheets = bool(lines) and lines[0].sheet != lines[-1].sheet
+        self.only_label = "" if self.many_sheets else outcome.meta.get("page", "")
+        self.marks = self._marks(outcome) if outcome.marks else {}
+        self._starts: list[int] = []
+        self._counts: dict[str, int] = {}
+
+    def name(self, letter: str) -> str:
+        """The next xml:id of a sort: ``m1``, ``m2`` …, under the file's prefix."""
+        n = self._counts[letter] = self._counts.get(letter, 0) + 1
+        return f"{self.prefix}.{letter}{n}"
+
+    def line_at(self, offset: int) -> int:
+        """The index of the line that holds a source offset, or of the last one before it."""
+        if not self._starts:
+            self._starts = [line.start for line in self.lines]
+        return max(bisect_right(self._starts, offset) - 1, 0)
+
+    def label(self, sheet: int) -> str:
+        """What a printed page is called: its own number if the dump is one page that tells it."""
+        return self.only_label or str(sheet)
+
+    def turn(self, run: Run) -> int | None:
+        """The sheet that begins with this run, if it is a new one. Each is told only once, and none twice."""
+        if not self.many_sheets:
+            return None
+        sheet = self.lines[self.line_at(run.start)].sheet
+        if sheet <= self.sheet:
+            return None
+        self.sheet = sheet
+        return sheet
+
+    def doubt(self, block: Block) -> str:
+        """The attributes of a role that is not sure, or nothing."""
+        if block.confidence >= UNSURE:
+            return ""
+        return f' resp="{self.tool}" cert="{markup.cert(block.confidence)}"'
+
+    def stretch(self, spans: Sequence[Span]) -> list[Span]:
+        """Spans with the line ends between them; what stands between others (a caption, markup) stays out.
+
+        The line end behind the first half goes with it also where something else follows.
+        """
+        source = self.source
+        out: list[Span] = []
+        for start, end in spans:
+            if out:
+                low, high = out[-1]
+                between = source[high:start]
+                if not between or (high < start and between.isspace()):
+                    out[-1] = (low, end)
+                    continue
+                out[-1] = (low, high + len(between) - len(between.lstrip()))
+            out.append((start, end))
+        return out
+
+    def _marks(self, outcome: Outcome) -> dict[int, list[Mark]]:
+        """The marks of the character step by block (see ``key``), or by -1 where they lie in no line."""
+        self._starts = [line.start for line in self.lines]
+        owner: dict[int, int] = {}
+        for block in outcome.blocks:
+            for run in block.runs:
+                owner[self.line_at(run.start)] = key(block)
+        marks: dict[int, list[Mark]] = {}
+        for mark in outcome.marks:
+            line = self.line_at(mark.start)
+            inside = bool(self.lines) and self.lines[line].start <= mark.start < max(
+                self.lines[line].end, self.lines[line].start + 1)
+            marks.setdefault(owner.get(line, NOWHERE) if inside else NOWHERE, []).append(mark)
+        return marks
+
+
+def spans_of(runs: Sequence[Run], start: int, end: int) -> list[Span]:
+    """The source under ``text[start:end]``, run by run; a place where nothing stood is an empty span.
+
+    >>> spans_of((Run(0, 10, 3, 3), Run(3, 20, 2, 2)), 2, 4)
+    [(12, 13), (20, 21)]
+    """
+    spans: list[Span] = []
+    place = 0
+    for run in runs:
+        if run.at >= end and run.at > start:
+            break
+        place = run.start + (min(start - run.at, run.taken) if run.size == run.taken else run.taken)
+        low, high = max(start, run.at), min(end, run.at + run.size)
+        if low >= high:
+            continue
+        if run.size == run.taken:
+            low, high = run.start + low - run.at, run.start + high - run.at
+        else:
+            low, high = run.start, run.start + run.taken
+        if spans and spans[-1][1] == low:
+            low = spans.pop()[0]
+        spans.append((low, high))
+    return spans or [(place, place)]

@@ -1,0 +1,152 @@
+"""The edit log of a TEI file: annotations in standOff, one for the changes of a rule in an element."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from cleaner.writers import markup
+
+OPERATIONS: Final = {
+    "join": "paragraph joined across a break",
+    "punct": "punctuation normalised",
+    "space": "space removed or added",
+    "char": "character corrected",
+    "variant": "variant character regularised",
+    "script": "script converted",
+    "text": "other change of the text",
+    "gap": "lost or unreadable text marked",
+    "boilerplate": "boilerplate taken out of the text",
+}
+"""Kinds of edit, as the header's taxonomy lists them. A rule belongs to the one that its name begins with."""
+
+_OF_KIND: Final = {"join": "join", "gap": "gap", "character": "char", "text": "text", "layout": "space"}
+
+Span = tuple[int, int]
+
+CHARACTERS: Final = 0
+REFLOW: Final = 1
+REVIEW: Final = 2
+
+
+class Group:
+    """The changes that one rule made in one element with one confidence: places, befores and afters."""
+
+    __slots__ = ("after", "before", "kind", "places", "sources")
+
+    def __init__(self, kind: str) -> None:
+        """Begin a group of changes of one kind."""
+        self.kind = kind
+        self.places: list[str] = []
+        self.sources: list[str] = []
+        self.before: list[str] = []
+        self.after: list[str] = []
+
+
+Groups = dict[tuple[str, float, bool], Group]
+"""By rule, confidence, and whether the before is the source's own reading."""
+
+
+class Log:
+    """The log of one file while it is being written. Spans are code points of the decoded source."""
+
+    def __init__(self, prefix: str, name: str, source: str) -> None:
+        """``prefix`` of every xml:id, ``name`` of the file that ``source`` was read from."""
+        self.prefix = prefix
+        self.source = source
+        self.pointer = f"{markup.reference(name)}#char="
+        self._lists: tuple[list[str], list[str], list[str]] = ([], [], [])
+        self._operations: dict[tuple[str, str], str] = {}
+        self._review_of: set[int] = set()
+
+    def groups(self, element: str, groups: Groups) -> None:
+        """Log all that was changed silently in an element, a rule at a time."""
+        for (rule, confidence, sourced), group in groups.items():
+            before = self._before("".join(group.before), " ".join(group.sources) if sourced else "")
+            self._lists[REFLOW if group.kind == "join" else CHARACTERS].append(
+                f' motivation="editing" target="#string-range({element},{",".join(group.places)})"'
+                f' ana="#op.{self.operation(rule, group.kind)}" cert="{markup.cert(confidence)}">\n'
+                f'        {before}\n        {self._after("".join(group.after))}\n'
+                f'        <note type="rule" xml:lang="en">{markup.escape(rule)}</note>\n'
+            )
+
+    def entry(
+        self,
+        within: int,
+        target: str,
+        rule: str,
+        kind: str,
+        confidence: float,
+        spans: Sequence[Span],
+        before: str | None = None,
+        after: str | None = None,
+        reason: str = "",
+        ask: bool = False,
+    ) -> None:
+        """Log one edit of the pass ``within``; ``before`` is the source at ``spans`` unless it is given."""
+        sources = " ".join([f"{self.pointer}{a},{b}" for a, b in spans])
+        if before is None:
+            before = "".join([self.source[a:b] for a, b in spans])
+        notes = [self._before(before, sources)]
+        if after is not None:
+            notes.append(self._after(after))
+        notes.append(f'<note type="rule" xml:lang="en">{markup.escape(rule)}</note>')
+        if ask and reason:
+            notes.append(f'<note type="reason" xml:lang="en">{markup.escape(reason)}</note>')
+        if ask:
+            self._review_of.add(within)
+        body = "".join([f"        {note}\n" for note in notes])
+        self._lists[REVIEW if ask else within].append(
+            f' motivation="{"questioning" if ask else "editing"}" target="{target}"'
+            f' ana="#op.{self.operation(rule, kind)}" cert="{markup.cert(confidence)}">\n{body}'
+        )
+
+    def operation(self, rule: str, kind: str) -> str:
+        """The kind of edit, told by the first word of the rule's name or else by the kind of the change."""
+        known = self._operations.get((rule, kind))
+        if known is None:
+            word = rule.partition(".")[0]
+            if kind in ("join", "gap", "boilerplate"):
+                known = kind
+            else:
+                known = word if word in OPERATIONS else _OF_KIND.get(kind, "text")
+            self._operations[rule, kind] = known
+        return known
+
+    def write(self) -> str:
+        """The standOff element, or nothing if nothing was changed or asked."""
+        passes = [f"#{self.prefix}.pass.characters", f"#{self.prefix}.pass.reflow"]
+        review = " ".join([passes[i] for i in sorted(self._review_of)])
+        out: list[str] = []
+        n = 0
+        for entries, kind, change, letter in zip(
+            self._lists, ("edits", "edits", "review"), (*passes, review), "eeq", strict=True
+        ):
+            if not entries:
+                continue
+            if kind == "review":
+                n = 0
+            out.append(f'    <listAnnotation type="{kind}" change="{change}">\n')
+            for entry in entries:
+                n += 1
+                out.append(f'      <annotation xml:id="{self.prefix}.{letter}{n}"{entry}      </annotation>\n')
+            out.append("    </listAnnotation>\n")
+        if not out:
+            return ""
+        return f'  <standOff type="editLog">\n{"".join(out)}  </standOff>\n'
+
+    def _before(self, text: str, sources: str) -> str:
+        """A note of the reading before; without ``sources`` it is that of an earlier edit of this log."""
+        source = f' source="{sources}"' if sources else ""
+        if markup.is_plain(text) and not (text[:1].isspace() or text[-1:].isspace()):
+            return f'<note type="before"{source}>{text}</note>'
+        spelled = markup.is_forbidden(text.replace("\f", ""))
+        rend = ' rend="escaped"' if spelled else ""
+        space = ' xml:space="preserve"' if text != text.strip() else ""
+        return f'<note type="before"{source}{rend}{space}>{markup.with_breaks(text, spelled)}</note>'
+
+    def _after(self, text: str) -> str:
+        """A note of the reading after."""
+        if text and (text[0].isspace() or text[-1].isspace()):
+            return f'<note type="after" xml:space="preserve">{markup.escape(text)}</note>'
+        return f'<note type="after">{markup.escape(text)}</note>'
