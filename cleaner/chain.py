@@ -15,8 +15,9 @@ from cleaner.steps import features, text
 from cleaner.steps.characters import mend
 from cleaner.steps.facts import facts, script_of
 from cleaner.steps.parts import parts
+from cleaner.steps.splits import split
 from cleaner.steps.surroundings import around
-from cleaner.steps.units import Unit, between, units
+from cleaner.steps.units import Unit, between, is_wrapped, units
 from cleaner.trace import join
 
 _DECIDED: Final = frozenset({"body", "caption"})
@@ -58,11 +59,15 @@ def look(page: Page, pack: Pack) -> Sight:
     on_page = [(bit, rule) for bit, rule in words
                if not rule.literal or any(word in page.source.text for word in rule.literal)]
     alone = [_alone(unit, on_page) for unit in found]
+    lines = page.lines
+    glued = names["glued"]
+    alone = [bits | glued if unit.first and lines[unit.first].n == lines[unit.first - 1].n else bits
+             for unit, bits in zip(found, alone, strict=True)]
     byline = pack.rules.get("bylines.own-line")
     opening = [bool(bits & names["lead"]) or _is_byline(byline, unit, bits, names)
                for unit, bits in zip(found, alone, strict=True)]
     bits = around(found, alone, names, opening, wrapped)
-    sides = joins.sides([u.text for u in found], bits, [u.gap for u in found])
+    sides = [joins.Side(u.text, b, u.gap, u.level) for u, b in zip(found, bits, strict=True)]
     return Sight(page, found, bits, sides, wrapped, names)
 
 
@@ -100,7 +105,7 @@ def decide(sight: Sight, pack: Pack, options: Options) -> list[Verdict]:
               if lines[u.first].n in options.barred}
     open_units = [not bits & names["terminated"] and not bits & names["colon-end"] for bits in sight.bits]
     return roles.decide(
-        seen, pack, open_units=open_units, headless_bit=names["headless"], closes_bit=names["closes"],
+        seen, pack, open_units=open_units, headless_bit=names["headless"] | names["clings"], closes_bit=names["closes"],
         seam=lambda i, j: score(i, j, False), head_seam=lambda i, j: score(i, j, True),
         known=known, barred=barred,
     )
@@ -113,6 +118,8 @@ def run(page: Page, pack: Pack, options: Options | None = None) -> Outcome:
     page = replace(page, lines=tuple(line for line in page.lines if line.text)) if marks else page
     if marks and options.left_out:
         marks = tuple(m for m in marks if (m.rule, m.start, m.end) not in options.left_out)
+    if not is_wrapped(page.lines):
+        page = replace(page, lines=split(page.lines, pack))
     sight = look(page, pack)
     verdicts = decide(sight, pack, options) if sight.units else []
     blocks = _Builder(sight, verdicts, pack, options).blocks()
@@ -170,8 +177,9 @@ class _Builder:
             score, rule = self.weigh.score(left, right, head=True)
             if one != "crosshead" and not through and score <= 0:
                 score, rule = 0.5, "joins.head-prior"
-        elif one == "caption" and right.gap == 0 and not through:
+        elif one == "caption" and right.gap <= 1 and not through:
             score, rule = self.weigh.score(left, right)
+            score -= CAPTION_APART if right.gap else 0.0
         else:
             return None
         if score <= 0:
@@ -220,6 +228,8 @@ class _Builder:
         return built
 
 
+CAPTION_APART: Final = 4.0
+"""What speaks against two lines being one caption when a blank line parts them: captions stand in rows."""
 _WRAP: Final = Seam(0, 0.99, "auto", "joins.printed-line", "a printed line of a hard-wrapped paragraph")
 _SEEN_THROUGH: Final = (ASIDE | {"caption"}) - {"jump"}
 LOST_CONFIDENCE: Final = 0.5

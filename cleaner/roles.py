@@ -8,16 +8,20 @@ from functools import lru_cache
 from math import exp
 from typing import Final, NamedTuple
 
-from cleaner.model import ASIDE, Verdict
+from cleaner.model import ASIDE, HEADS, Verdict
 from cleaner.rules import Pack, Rule, Search
 from cleaner.steps import features
 
+SPECIAL: Final = {"lead": "body", "place": "crosshead"}
+"""Roles that only the grammar knows: body that opens an article, a crosshead that is a place and a colon."""
 NEVER: Final = -99.0
 """A step that the grammar does not know."""
 BEAM: Final = 16.0
 """States this far behind the best are dropped: no later evidence on a page has turned more than 12 around."""
 MARGIN_SCALE: Final = 2.0
 """A margin of this weight is e to 1 for the winner; fitted by eye to how often margins err on made pages."""
+BOX_LINE: Final = 40
+"""Longest line, in characters, that can be one of a box of teasers or an advertisement."""
 CERTAIN: Final = 30.0
 """The margin of a line that nothing else was considered for."""
 
@@ -126,6 +130,9 @@ class Grammar:
     prior: Mapping[str, float]
     seam_limit: float
     broken_head: float
+    one_head: float
+    caption_rest: float
+    caption_apart: float
 
 
 @lru_cache(maxsize=8)
@@ -133,7 +140,9 @@ def grammar(pack: Pack) -> Grammar:
     """The page grammar of a pack."""
     numbers = pack.settings["grammar"]
     return Grammar(numbers["after"], numbers["sticky"], numbers["prior"],
-                   float(numbers["limits"]["seam"]), float(numbers["limits"]["headless-after-end"]))
+                   float(numbers["limits"]["seam"]), float(numbers["limits"]["headless-after-end"]),
+                   float(numbers["limits"]["one-head"]), float(numbers["limits"]["caption-rest"]),
+                   float(numbers["limits"]["caption-apart"]))
 
 
 class Step(NamedTuple):
@@ -164,6 +173,7 @@ def decide(
     rules = grammar(pack)
     judges = witnesses(pack).on("\n".join(one.text for one in seen))
     choices = [_choices(judges, one, rules) for one in seen]
+    _same_box(choices, seen)
     for i, role in (known or {}).items():
         choices[i] = {role: 0.0}
     for i, roles in (barred or {}).items():
@@ -177,7 +187,7 @@ def _choices(judges: Witnesses, one: Seen, rules: Grammar) -> dict[str, float]:
     weights = judges.weigh(one)
     if "head" in weights:
         extra = weights.pop("head")
-        for role in ("headline", "crosshead", "kicker", "deck"):
+        for role in sorted(HEADS):
             weights[role] = weights.get(role, 0.0) + extra
     body = weights.pop("body", 0.0)
     lead = weights.pop("lead", None)
@@ -188,6 +198,15 @@ def _choices(judges: Witnesses, one: Seen, rules: Grammar) -> dict[str, float]:
     if lead is not None:
         out["lead"] = body + lead
     return out
+
+
+def _same_box(choices: list[dict[str, float]], seen: Sequence[Seen]) -> None:
+    """A short line right under a teaser or an advertisement may belong to the same box."""
+    for i in range(1, len(seen)):
+        if seen[i].gap == 0 and len(seen[i].text) <= BOX_LINE:
+            for role in ("guide", "advertisement"):
+                if choices[i - 1].get(role, -1.0) >= 0.0:
+                    choices[i].setdefault(role, 0.0)
 
 
 class _Net:
@@ -227,6 +246,8 @@ class _Net:
             weight = rules.step["aside"].get(context, 0.0) if role == "caption" else 0.0
             if tail == role:
                 weight += rules.sticky.get(role, 0.0)
+                if role == "caption" and self.open_units[i - 1]:
+                    weight += max(0.0, min(rules.caption_rest, self.seam(i - 1, i) - rules.caption_apart))
             if role == "jump" and context == "open":
                 weight += rules.step["aside"].get("jump-open", 0.0)
             return weight, Step(context, body, role if role in rules.sticky else "")
@@ -243,6 +264,8 @@ class _Net:
         if role == context and i and role != "byline":
             limit = rules.seam_limit
             weight += max(-limit, min(limit, self.head_seam(i - 1, i)))
+        elif context in HEADS and role in HEADS:
+            weight -= rules.one_head * max(0.0, self.head_seam(i - 1, i))
         return weight, Step("ended" if role == "credit" else role, -1, "")
 
     def _margins(self, edges: list[list[tuple[Step, Step, str, float]]]) -> list[Verdict]:
@@ -297,9 +320,8 @@ class _Net:
         return out
 
     def _verdict(self, role: str, roles: Mapping[str, float]) -> Verdict:
-        name = "body" if role == "lead" else role
-        rivals = [(total, other) for other, total in roles.items()
-                  if ("body" if other == "lead" else other) != name]
+        name = SPECIAL.get(role, role)
+        rivals = [(total, other) for other, total in roles.items() if SPECIAL.get(other, other) != name]
         margin = roles[role] - max(rivals)[0] if rivals else CERTAIN
         reason = f"margin {margin:.1f}" + (f" over {max(rivals)[1]}" if rivals else "")
         return Verdict(name, 1 / (1 + exp(-margin / MARGIN_SCALE)), "grammar.best-path", reason)

@@ -20,8 +20,8 @@ from cleaner.model import ROLES, RuleError
 PATTERN_SECONDS: Final = 0.2
 """Longest time a pattern of a foreign pack may take on one line: a page has hundreds of lines."""
 
-STEPS: Final = ("characters", "features", "roles", "grammar", "parts", "joins", "text")
-FINDS: Final = frozenset({"edit", "part", "join", "feature"}) | ROLES | {"lead", "roles", "head"}
+STEPS: Final = ("characters", "splits", "features", "roles", "grammar", "parts", "joins", "text")
+FINDS: Final = frozenset({"edit", "part", "join", "feature", "split"}) | ROLES | {"lead", "place", "roles", "head"}
 _KEYS: Final = frozenset(
     {"why", "finds", "literal", "pattern", "weight", "weights", "length", "gap", "level", "all", "none",
      "becomes", "table", "left", "right", "on", "confidence", "mode", "off", "example", "algorithm", "value",

@@ -32,7 +32,7 @@ LONGEST: Final = 4
 """Characters in the longest word kept. Longer ones are 0.4 % of the running words and nearly always made of
 shorter ones; the reader looks no further than four characters to either side."""
 
-LEAST: Final[Mapping[int, int]] = {2: 5, 3: 20, 4: 20}
+LEAST: Final[Mapping[int, int]] = {1: 5, 2: 5, 3: 20, 4: 20}
 """The least frequency of a word kept, by its length in characters. Below these the dictionary is mostly
 names of persons and book titles: on newspaper text they would add 2 % of the cuts inside words to what is
 found, and three quarters to the size of the file."""
@@ -65,7 +65,7 @@ HEADER: Final = """\
 # Written by tools/make_seam_words.py; do not edit by hand.
 #
 # How: characters are folded to simplified ones; frequencies are rounded to powers of two; a word is kept if
-# its frequency is {least}
+# its frequency is at least {least} (for 1, 2, 3, 4 characters)
 # and if it is at least {gain} bits likelier than shorter words that spell the same. A level is one digit,
 # 0-9 then a-z: the binary logarithm of the frequency in the dictionary.
 #
@@ -171,7 +171,7 @@ def kept(frequencies: Mapping[str, int], total: int) -> dict[str, int]:
     >>> sorted(kept({"今": 9, "天": 9, "今天": 15960, "的": 318825, "今天的": 30}, 26))
     ['今', '今天', '天', '的']
     """
-    levels = {word: level(n) for word, n in frequencies.items() if len(word) == 1}
+    levels = {word: level(n) for word, n in frequencies.items() if len(word) == 1 and n >= LEAST[1]}
     for length in range(2, LONGEST + 1):
         # Judged by shorter words only, so that the order of words of one length does not matter.
         found = {
@@ -240,7 +240,7 @@ def derive() -> str:
         jieba=JIEBA,
         opencc=version("opencc"),
         gain=GAIN,
-        least=", ".join(f"{least} or more with {n} characters" for n, least in LEAST.items()),
+        least=", ".join(str(LEAST[length]) for length in sorted(LEAST)),
     )
     return table(words, fold_of(words, conversions), header)
 

@@ -41,6 +41,9 @@ CONVINCING: Final = 0.5
 """Least score of GB18030 or Big5. Right readings reach 0.8 and wrong ones stay under 0.45; where nothing
 convinces, UTF-8 with its faults marked invents no characters."""
 
+CUT: Final = 512
+"""Bytes of a double-byte sample that are scored as one: a few lines, enough to tell sense from nonsense."""
+
 SURE: Final = 0.85
 """Score of UTF-8 from which nothing else is tried: no double-byte text is that well-formed by chance."""
 
@@ -217,17 +220,33 @@ def _best(sample: bytes) -> tuple[str, str]:
     sure = score(sample.decode("utf-8", "replace"), least=PUNCTUATION_WORTH)
     if sure >= SURE:
         return "utf-8", f"UTF-8 scored {sure:.2f} in spite of its faults"
-    scores = {"utf-8": sure}
-    foreign: dict[str, bool] = {}
-    for code in ("gb18030", "cp950", "big5hkscs"):
-        text = sample.decode(code, "replace")
-        scores[code] = score(text)
-        foreign[code] = len(text.encode("ascii", "ignore")) <= (1 - FOREIGN_SHARE) * len(text)
-    able = [code for code in NAMES if code == "utf-8" or (scores[code] >= CONVINCING and foreign[code])]
-    chosen = max(able, key=lambda code: scores[code])
+    texts = {code: sample.decode(code, "replace") for code in NAMES if code != "utf-8"}
+    scores = {code: score(text) for code, text in texts.items()}
+    if max(scores.values()) < SURE:
+        scores = {code: score(_in_step(sample, code)) for code in texts}
+    able = [code for code, text in texts.items() if scores[code] >= CONVINCING and _foreign(text)]
+    scores = {"utf-8": sure, **scores}
+    chosen = max(("utf-8", *able), key=lambda code: scores[code])
     others = ", ".join(f"{NAMES[code]} {max(0.0, scores[code]):.2f}" for code in NAMES if code != chosen)
     why = "scored best" if scores[chosen] >= max(scores.values()) else "kept, as nothing else convinced"
     return chosen, f"{NAMES[chosen]} {why} ({max(0.0, scores[chosen]):.2f}; {others})"
+
+
+def _foreign(text: str) -> bool:
+    """Tell whether enough of a text is not ASCII to be Chinese."""
+    return len(text) - len(text.encode("ascii", "ignore")) >= FOREIGN_SHARE * len(text)
+
+
+def _in_step(sample: bytes, encoding: str) -> str:
+    """The text of a double-byte sample in cuts, each read from that one of two bytes that reads it better.
+
+    One lost byte shifts the pairs of all that follow; a right encoding must not look wrong by it.
+    """
+    out = [sample[:CUT].decode(encoding, "replace")]
+    for at in range(CUT, len(sample), CUT):
+        cut = sample[at : at + CUT]
+        out.append(max((cut[shift:].decode(encoding, "replace") for shift in (0, 1)), key=score))
+    return "".join(out)
 
 
 def _wide(body: bytes) -> str | None:

@@ -8,7 +8,6 @@ inside a line (tags, entities, images, emphasis) stays: readers do not clean.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -22,6 +21,7 @@ DEPTH: Final = 12
 """Most marks that are taken off one line; OCR engines nest two or three wrappers, each with two tags."""
 
 _OPENERS: Final = frozenset("#!<*_>`-=|~[:")
+_RULERS: Final = frozenset("*-_`~|:")
 _CLOSERS: Final = frozenset(">\\")
 _PROSE_ENDS: Final = frozenset("。，、；,;")
 
@@ -35,7 +35,7 @@ _I: Final = re.IGNORECASE
 
 _BLOCK_OPENS: Final = re.compile(rf"<(?:{_BLOCK})(?:\s[^<>]*)?>|<br\s*/?>", _I)
 _BLOCK_CLOSES: Final = re.compile(rf"</(?:{_BLOCK})\s*>\Z|<br\s*/?>\Z", _I)
-_TAG_LEVEL: Final = re.compile(r"<h([1-6])[\s>]", _I)
+_TAG_LEVEL: Final = re.compile(r"<h([1-6])(?:\s[^<>]*)?>", _I)
 _INLINE_OPENS: Final = re.compile(rf"<({_INLINE})(?:\s[^<>]*)?>", _I)
 _EMPHASIS: Final = re.compile(r"(\*{1,3}|_{1,3})(?![\s*_])")
 _QUOTE: Final = re.compile(r"(?:>[ \t]+)+(?=\S)|(?:>[ \t]*)+\Z")
@@ -46,12 +46,13 @@ _IMAGE: Final = r"!\[[^\[\]]*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])"
 _PICTURE: Final = re.compile(rf"{_IMAGE}|<img\b", _I)
 # Atomic and possessive: a line of a thousand tags and a flaw at its end is given up at once.
 _MARKS_ONLY: Final = re.compile(
-    rf"(?>\s+|{_IMAGE}|\[\s*{_IMAGE}\s*\]\([^()]*\)|</?(?:{_BLOCK}|{_INLINE}|{_OTHER})(?:[\s/][^<>]*)?>|<!--.*?-->)++\Z",
+    rf"(?>[{MARGIN}]+|{_IMAGE}|\[{_IMAGE}\]\([^()]*\)|</?(?:{_BLOCK}|{_INLINE}|{_OTHER})(?:[\s/][^<>]*)?>|<!--.*?-->)++\Z",
     _I,
 )
 _UNDERLINE: Final = re.compile(r"(?:={3,}|-{3,})\Z")
+_UNDERLINE_LEVELS: Final = {"=": 1, "-": 2}
 _RULE: Final = re.compile(r"(?:\*[ \t]*){3,}+\Z|(?:-[ \t]*){3,}+\Z|(?:_[ \t]*){3,}+\Z")
-_FENCE: Final = re.compile(r"(?:`{3,}|~{3,})[ \t]*[\w+-]*\Z")
+_FENCE: Final = re.compile(r"(?:`{3,}|~{3,})[ \t]*[A-Za-z0-9_+-]*\Z")
 _TABLE_RULE: Final = re.compile(r"(?=[^|]*\|)(?=[^-]*-)[|:\- \t]+\Z")
 
 _SIGN: Final = re.compile(
@@ -99,31 +100,27 @@ def read(source: Source) -> Page:
     return Page(source, tuple(_lines(source.text)), "markdown")
 
 
-def _lines(text: str) -> Iterator[Line]:
-    """Rows as lines; one is held back, as the next row may underline it."""
-    held: Line | None = None
+def _lines(text: str) -> list[Line]:
+    """Rows as lines, without the rows that are only mark."""
+    lines: list[Line] = []
     skipped = 0
     picture = False
     for row in rows(text):
-        first = row.text[0]
-        if first not in _OPENERS and row.text[-1] not in _CLOSERS:
-            line = row if not skipped else _moved(row, skipped, picture)
+        if row.text[0] not in _OPENERS and row.text[-1] not in _CLOSERS:
+            lines.append(_moved(row, skipped, picture) if skipped else row)
+        elif lines and not (row.gap or skipped) and _underlines(lines[-1], row):
+            lines[-1] = replace(lines[-1], level=_UNDERLINE_LEVELS[row.text[0]])
+            skipped = 1
+            continue
         else:
-            if held is not None and first in "=-" and not row.gap and not skipped and _underlines(held, row):
-                held = replace(held, level=1 if first == "=" else 2)
-                skipped += row.gap + 1
-                continue
             inside = within(row.text)
             if inside.start == inside.end:
                 skipped += row.gap + 1
                 picture = picture or inside.picture
                 continue
-            line = _moved(row, skipped, picture, inside)
-        if held is not None:
-            yield held
-        held, skipped, picture = line, 0, False
-    if held is not None:
-        yield held
+            lines.append(_moved(row, skipped, picture, inside))
+        skipped, picture = 0, False
+    return lines
 
 
 def _moved(row: Line, skipped: int, picture: bool, inside: Inside | None = None) -> Line:
@@ -150,23 +147,22 @@ def within(text: str) -> Inside:
     (Inside(start=3, end=7, level=2, picture=False), Inside(start=20, end=24, level=0, picture=False), \
 Inside(start=0, end=0, level=0, picture=False))
     """
-    if any(only.match(text) for only in (_RULE, _FENCE, _TABLE_RULE)):
+    if text[0] in _RULERS and any(only.match(text) for only in (_RULE, _FENCE, _TABLE_RULE)):
         return Inside(0, 0)
-    start, end, level = 0, len(text), 0
+    start, end = _trimmed(text, 0, len(text))
+    level = 0
     for _ in range(DEPTH):
-        start, end = _trimmed(text, start, end)
         if start == end:
             break
-        found = heading(text, start, end) if not level else None
+        found = None if level else heading(text, start, end)
         if found is not None:
-            start, end, level, _ = found
-            continue
-        tag = _TAG_LEVEL.match(text, start, end)
-        inner = _unwrapped(text, start, end)
+            inner, level = (found.start, found.end), found.level
+        else:
+            tag = _TAG_LEVEL.match(text, start, end)
+            inner, level = _unwrapped(text, start, end), level or (int(tag[1]) if tag else 0)
         if inner == (start, end):
             break
-        level = level or (int(tag[1]) if tag else 0)
-        start, end = inner
+        start, end = _trimmed(text, *inner)
     if start == end or _MARKS_ONLY.match(text, start, end):
         return Inside(0, 0, picture=_PICTURE.search(text) is not None)
     return Inside(start, end, level)

@@ -39,6 +39,8 @@ AROUND: Final = (
     "marked-page",     # the page has heading marks
     "wrapped-page",    # one printed line a line
     "bare",            # the page has marks, this line has none
+    "glued",           # it shares its printed line with what stands before it
+    "web-page",        # some line of the page has words that only web pages have
 )
 
 _TERMINATED: Final = re.compile(r"[。！？!?…⋯｡]['\"”’」』）)》〉】\]]*$|[\u4e00-\u9fff]\.['\"”’」』）)]*$")

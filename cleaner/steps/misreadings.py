@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from cleaner.model import Change, RuleError
@@ -16,21 +15,26 @@ _TWICE: Final = re.compile(r"([\u3400-\u9fff])\1(?!\1)(?:([\u3400-\u9fff])\2)?")
 _LOST: Final = re.compile("\ufffd+")
 
 
-def doubled(rule: Rule, text: str) -> Iterator[Change]:
+def doubled(rule: Rule, text: str) -> list[Change]:
     """A Han character that stands twice where Chinese does not double it; the second one is in question.
 
     ``value.usual`` are characters that are doubled or that end one word and begin the next (的确 excepted),
     ``value.never`` function words. 家家户户, 一座座 and 沉甸甸的 are grammar, not misreading.
     """
+    if not _TWICE.search(text):
+        return []
     usual, never = _characters(rule, "usual"), _characters(rule, "never")
+    found: list[Change] = []
     for match in _TWICE.finditer(text):
-        if match[2] or match[1] in usual:
+        twice = match[1]
+        if twice in usual or match[2]:
             continue
         at = match.start() + 1
-        if match[1] in never:
-            yield Change(at, at + 1, "", rule.id, SURE, "ask", f"{match[1]} stands twice")
+        if twice in never:
+            found.append(Change(at, at + 1, "", rule.id, SURE, "ask", f"{twice} stands twice"))
         elif text[at - 2 : at - 1] != "一" and text[at + 1 : at + 2] not in ("的", "地"):
-            yield Change(at, at + 1, "", rule.id, rule.confidence, "ask", f"{match[1]} stands twice")
+            found.append(Change(at, at + 1, "", rule.id, rule.confidence, "ask", f"{twice} stands twice"))
+    return found
 
 
 def _characters(rule: Rule, key: str) -> str:
@@ -42,9 +46,10 @@ def _characters(rule: Rule, key: str) -> str:
     return found
 
 
-def unreadable(rule: Rule, text: str) -> Iterator[Change]:
+def unreadable(rule: Rule, text: str) -> list[Change]:
     """Runs of U+FFFD: characters that were lost before the page came here. The text stays as it is."""
-    for match in _LOST.finditer(text):
-        size = match.end() - match.start()
-        reason = "1 unreadable character" if size == 1 else f"{size} unreadable characters"
-        yield Change(match.start(), match.end(), match[0], rule.id, rule.confidence, "auto", reason, "gap")
+    return [
+        Change(match.start(), match.end(), match[0], rule.id, rule.confidence, "auto",
+               f"unreadable characters: {match.end() - match.start()}", "gap")
+        for match in _LOST.finditer(text)
+    ]

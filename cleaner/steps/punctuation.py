@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 from typing import Final
 
 from cleaner.model import Change
@@ -16,15 +16,18 @@ TRANSPARENT: Final = " \t\u00a0\u3000\"'`|"
 """Seen through when a mark's neighbour is looked for: spaces, straight quotes and specks of the column rule."""
 
 _MARK: Final = re.compile(rf"[,;:?!](?:(?={WIDE})(?<={WIDE}.)()|[,;:?!]*)")
+_NARROW: Final = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in map(chr, range(0xFF01, 0xFF5F))}
 _BRACKET: Final = re.compile(r"[()（）]")
 _CURLY: Final = re.compile(r"[“”]")
 _ANY_QUOTE: Final = re.compile(r"[“”\"]")
 _IS_WIDE: Final = re.compile(WIDE)
 _CLOSING: Final = frozenset("，。、；：！？”’」』）》〉】,.;:!?)")
-_LATIN: Final = re.compile(r"[A-Za-z]")
+_CURLED: Final = frozenset("“”‘’—…")
+_UNITS: Final = frozenset("%°")
+_LATIN_BEHIND: Final = re.compile(r" +[A-Za-z]")
 
 
-def fullwidth(rule: Rule, text: str) -> Iterable[Change]:
+def fullwidth(rule: Rule, text: str) -> list[Change]:
     """Halfwidth marks that belong to Chinese text, made fullwidth by the rule's table.
 
     A mark between two wide characters is sure at once. Else one wide neighbour must be in sight: numbers,
@@ -44,9 +47,9 @@ def fullwidth(rule: Rule, text: str) -> Iterable[Change]:
 
 def _stands_in_chinese(text: str, start: int, end: int) -> bool:
     left, right = _left(text, start), _right(text, end)
-    if left in "“”‘’—…" and left and _LATIN.match(right):
+    if left in _CURLED and _LATIN_BEHIND.match(text, end):
         return False
-    return _is_wide(left) or left in "%％°" and left != "" or _is_wide(right)
+    return left in _UNITS or _is_wide(left) or _is_wide(right)
 
 
 def _left(text: str, at: int) -> str:
@@ -70,7 +73,7 @@ def _is_wide(character: str) -> bool:
     return _IS_WIDE.match(character) is not None
 
 
-def brackets(rule: Rule, text: str) -> Iterable[Change]:
+def brackets(rule: Rule, text: str) -> list[Change]:
     """Halfwidth brackets around or beside Chinese, both of a pair alike; an odd one by its neighbours.
 
     A number in brackets that a number follows is a dialling code and stays.
@@ -106,52 +109,60 @@ def _touches_wide(text: str, start: int, end: int) -> bool:
     return _is_wide(_left(text, start)) or _is_wide(_right(text, end))
 
 
-def quotes(rule: Rule, text: str) -> Iterator[Change]:
+def quotes(rule: Rule, text: str) -> list[Change]:
     """Straight double quotes in Chinese text, as the curly quote that the pairing asks for."""
+    found: list[Change] = []
     is_open = False
     for match in _ANY_QUOTE.finditer(text):
-        at, mark = match.start(), match[0]
-        if mark != '"':
-            is_open = mark == "“"
+        at = match.start()
+        if match[0] != '"':
+            is_open = match[0] == "“"
             continue
         following = text[at + 1 : at + 2]
         closes = is_open or (at > 0 and (not following or following in _CLOSING))
         is_open = not closes
         if _touches_wide(text, at, at + 1):
-            yield Change(at, at + 1, "”" if closes else "“", rule.id, rule.confidence, "ask",
-                         "a straight quote in Chinese text")
+            found.append(_question(rule, at, "”" if closes else "“", "a straight quote in Chinese text"))
+    return found
 
 
-def unbalanced(rule: Rule, text: str) -> Iterator[Change]:
+def unbalanced(rule: Rule, text: str) -> list[Change]:
     """Curly quotes without their partner: a mistaken direction is named, a missing one only reported.
 
     A paragraph that opens with a quote and does not close it may be one of several that a speech runs
     through: it is not reported.
     """
     if text.count("“") == text.count("”") or '"' in text:
-        return
-    last = -1
-    for match in _CURLY.finditer(text):
+        return []
+    found: list[Change] = []
+    marks = list(_CURLY.finditer(text))
+    opened = -1
+    for match, following in zip_longest(marks, marks[1:]):
         at = match.start()
         if match[0] == "”":
-            if last < 0:
-                yield Change(at, at + 1, "”", rule.id, rule.confidence, "ask", "a closing quote that nothing opened")
-            last = -1
-        elif last < 0:
-            last = at
-        elif text[at + 1 : at + 2] in _CLOSING:
-            yield Change(at, at + 1, "”", rule.id, rule.confidence, "ask", "an opening quote where one should close")
-            last = -1
+            if opened < 0:
+                found.append(_question(rule, at, "”", "a closing quote that nothing opened"))
+            opened = -1
+        elif opened < 0:
+            opened = at
+        elif text[at + 1 : at + 2] in _CLOSING or following is None or following[0] == "“":
+            found.append(_question(rule, at, "”", "an opening quote where one should close"))
+            opened = -1
         else:
-            yield Change(last, last + 1, "“", rule.id, rule.confidence, "ask", "an opening quote that nothing closes")
-            last = at
-    if last > 0:
-        yield Change(last, last + 1, "“", rule.id, rule.confidence, "ask", "an opening quote that nothing closes")
+            found.append(_question(rule, opened, "“", "an opening quote that nothing closes"))
+            opened = at
+    if opened > 0:
+        found.append(_question(rule, opened, "“", "an opening quote that nothing closes"))
+    return found
 
 
-def narrow(rule: Rule, text: str) -> Iterator[Change]:
+def _question(rule: Rule, at: int, after: str, reason: str) -> Change:
+    return Change(at, at + 1, after, rule.id, rule.confidence, "ask", reason)
+
+
+def narrow(rule: Rule, text: str) -> list[Change]:
     """Fullwidth digits and Latin letters as their ASCII forms, a run at a time."""
-    if rule.scan is not None:
-        for match in rule.scan(text):
-            after = "".join(chr(ord(c) - 0xFEE0) for c in match[0])
-            yield Change(match.start(), match.end(), after, rule.id, rule.confidence)
+    return [
+        Change(match.start(), match.end(), match[0].translate(_NARROW), rule.id, rule.confidence)
+        for match in (rule.scan(text) if rule.scan else ())
+    ]

@@ -29,6 +29,9 @@ LIMIT: Final = 9
 Word = tuple[int, int]
 """How many characters of a word stand left and right of the cut; (0, 0) is no word."""
 
+_NEVER: Final = -10_000
+"""Bits of what is no word: far below any spelling of eight characters, and no float."""
+
 _HAN: Final = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _TAIL: Final = re.compile(rf"{_HAN}{{1,{REACH}}}\Z")
 _HEAD: Final = re.compile(rf"{_HAN}{{1,{REACH}}}")
@@ -131,10 +134,6 @@ class SeamWords:
             levels = self._levels[word[0]] = _decode(self._lines.get(word[0], ""))
         found = levels.get(word[1:])
         return _NEVER if found is None else found - self._total
-
-
-_NEVER: Final = -10_000
-"""Bits of what is no word: far below any spelling of eight characters, and no float."""
 
 
 def _decode(line: str) -> dict[str, int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from cleaner.model import Change
@@ -11,6 +10,9 @@ from cleaner.rules import Rule
 
 SPACE: Final = "[ \\t\\u00a0\\u2000-\\u200a\\u202f\\u205f\\u3000]"
 """Every space that a line can hold, the fullwidth one among them."""
+
+STRAY: Final = 3
+"""Most spaces in a row that a scanner makes of nothing; more are the gutter between two columns."""
 
 REACH: Final = 24
 """Characters of context that a name list needs: a title and four names of three characters with spaces."""
@@ -20,9 +22,10 @@ BRACKET_REACH: Final = 60
 
 _HAN: Final = "[\\u3400-\\u9fff\\U00020000-\\U0003ffff]"
 _NAME: Final = "[\\u3400-\\u9fff·]{2,4}"
-_BETWEEN: Final = re.compile(rf"{SPACE}(?<={_HAN}{SPACE}){SPACE}*(?={_HAN})")
+_BETWEEN: Final = re.compile(rf"{SPACE}(?<={_HAN}{SPACE}){SPACE}{{0,{STRAY - 1}}}(?={_HAN})")
 _BESIDE: Final = re.compile(
-    rf"{SPACE}(?:(?<=[。！？”’）》」』】]{SPACE}){SPACE}*(?!\Z)|{SPACE}*(?=[“‘（《「『【]))"
+    rf"{SPACE}(?:(?<=[。！？”’）》」』】]{SPACE}){SPACE}{{0,{STRAY - 1}}}(?!{SPACE}|\Z)"
+    rf"|(?<!{SPACE}.){SPACE}{{0,{STRAY - 1}}}(?=[“‘（《「『【]))"
 )
 _SENTENCE: Final = re.compile(r"[，。；！？,;]")
 _TITLED: Final = re.compile(
@@ -34,18 +37,16 @@ _WORD_RIGHT: Final = re.compile(rf"{SPACE}*{_NAME}(?:{SPACE}|[，。、；：）
 _NAMES: Final = re.compile(rf"{_NAME}(?:{SPACE}+{_NAME}){{2,}}")
 
 
-def between(rule: Rule, text: str) -> Iterator[Change]:
+def between(rule: Rule, text: str) -> list[Change]:
     """Spaces between Han characters of running text that part nothing.
 
     A text without a sentence mark is no running text but a head, a poem or a speaker's line: its spaces
     stay. So do those in brackets, after 记者 and its like, before 摄, and in a list of names.
     """
     if not _SENTENCE.search(text):
-        return
-    for match in _BETWEEN.finditer(text):
-        start, end = match.span()
-        if not _parts_names(text, start, end):
-            yield Change(start, end, "", rule.id, rule.confidence)
+        return []
+    return [Change(*match.span(), "", rule.id, rule.confidence) for match in _BETWEEN.finditer(text)
+            if not _parts_names(text, *match.span())]
 
 
 def _parts_names(text: str, start: int, end: int) -> bool:
@@ -70,9 +71,8 @@ def _in_brackets(text: str, start: int, end: int) -> bool:
     return ")" in after or "）" in after
 
 
-def beside(rule: Rule, text: str) -> Iterator[Change]:
-    """Spaces outside quotes, brackets and after full stops, in running text only: a headline's halves meet there."""
+def beside(rule: Rule, text: str) -> list[Change]:
+    """Spaces outside quotes and brackets and behind full stops, in running text: a head's halves meet there."""
     if not _SENTENCE.search(text):
-        return
-    for match in _BESIDE.finditer(text):
-        yield Change(match.start(), match.end(), "", rule.id, rule.confidence)
+        return []
+    return [Change(*match.span(), "", rule.id, rule.confidence) for match in _BESIDE.finditer(text)]

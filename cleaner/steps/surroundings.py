@@ -19,6 +19,8 @@ RESTATED: Final = 0.55
 """Share of a heading's character pairs that its own text repeats; strange headings reach 0.3."""
 HALF_RESTATED: Final = 0.35
 """The share from which repetition begins to mean something."""
+CLEARLY: Final = 0.12
+"""How much more of a headline than of the kicker or deck beside it is said again, where that tells them apart."""
 
 _NO_WORD: Final = re.compile(r"[\W\d_]+")
 
@@ -34,8 +36,11 @@ def around(units: Sequence[Unit], alone: Sequence[int], bits: Mapping[str, int],
     _zones(units, out, bits)
     _levels(units, out, bits, opening)
     _restated(units, out, bits)
-    if wrapped:
-        out = [value | bits["wrapped-page"] for value in out]
+    whole = bits["wrapped-page"] * wrapped
+    if "web-words" in bits and any(value & bits["web-words"] for value in alone):
+        whole |= bits["web-page"]
+    if whole:
+        out = [value | whole for value in out]
     return out
 
 
@@ -86,23 +91,27 @@ def _pairs(text: str) -> set[str]:
 
 
 def _restated(units: Sequence[Unit], out: list[int], bits: Mapping[str, int]) -> None:
-    """Mark short lines whose words the text below them says again."""
-    for i, unit in enumerate(units):
-        if not 4 <= len(unit.text) < FULL_PARAGRAPH or out[i] & (bits["terminated"] | bits["sentences"]):
-            continue
-        below, size = [], 0
-        for other in units[i + 1 : i + 1 + LEAD_UNITS]:
-            if len(other.text) >= FULL_PARAGRAPH // 2:
-                below.append(other.text)
-                size += len(other.text)
-                if size >= LEAD_REACH:
-                    break
-        if not below:
-            continue
-        pairs = _pairs(unit.text)
-        text = _NO_WORD.sub("", "".join(below)[:LEAD_REACH])
-        share = sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
-        if share >= RESTATED:
+    """Mark short lines whose words the text below them says again, of neighbours only the one that most."""
+    shares = {i: _share(units, i) for i, unit in enumerate(units)
+              if 4 <= len(unit.text) < FULL_PARAGRAPH and not out[i] & (bits["terminated"] | bits["sentences"])}
+    for i, share in shares.items():
+        if share >= RESTATED and share >= CLEARLY + max(shares.get(i - 1, -1.0), shares.get(i + 1, -1.0)):
             out[i] |= bits["restated"]
         elif share >= HALF_RESTATED:
             out[i] |= bits["half-restated"]
+
+
+def _share(units: Sequence[Unit], i: int) -> float:
+    """The share of a line's character pairs that stand in the text below it."""
+    below, size = [], 0
+    for other in units[i + 1 : i + 1 + LEAD_UNITS]:
+        if len(other.text) >= FULL_PARAGRAPH // 2:
+            below.append(other.text)
+            size += len(other.text)
+            if size >= LEAD_REACH:
+                break
+    pairs = _pairs(units[i].text)
+    if not below or not pairs:
+        return 0.0
+    text = _NO_WORD.sub("", "".join(below)[:LEAD_REACH])
+    return sum(pair in text for pair in pairs) / len(pairs)

@@ -7,7 +7,9 @@ headline comes as one character a line. Everything else is one line a unit.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
@@ -19,12 +21,21 @@ WRAPPED_MEDIAN: Final = 48
 """Longest middle line of a hard-wrapped page, in half widths: a column holds 12 to 24 characters."""
 FULL_SHARE: Final = 0.8
 """A line this share of the column's width reaches its right edge; misread widths vary."""
+SHORT_SHARE: Final = 0.72
+"""An unfinished line shorter than this was not broken at the column's edge: it is a head."""
+WIDE_SHARE: Final = 1.25
+"""A line wider than this is set across columns or in larger type: it is no line of the paragraph below it."""
+INDENT: Final = 3
+"""Half widths that the first line of a paragraph is shorter at least: two characters, less one misread."""
+OWN_MEASURE: Final = 5
+"""A block of so many lines shows its own column's width."""
 VERTICAL_RUN: Final = 4
 """So many lines of one character are a vertical headline; fewer may be page numbers and bullets."""
 
 _WIDE: Final = re.compile(r"[^\x00-\xff]")
 _FINAL: Final = re.compile(r"[。！？!?…]['\"”’」』）)]*[ |]*$")
 _STOP: Final = re.compile(r"[。！？，,；]")
+_STOP_END: Final = re.compile(r"[，,、；;：:|]$")
 _LATIN_EDGE: Final = re.compile(r"[A-Za-z]$")
 _LATIN_START: Final = re.compile(r"[A-Za-z]")
 
@@ -72,6 +83,7 @@ def between(left: str, right: str) -> str:
 def units(lines: Sequence[Line]) -> tuple[tuple[Unit, ...], bool]:
     """The units of a page, and whether it is hard-wrapped."""
     wrapped = is_wrapped(lines)
+    measure = page_measure(lines) if wrapped else 0
     out: list[Unit] = []
     block = -1
     i = 0
@@ -81,7 +93,7 @@ def units(lines: Sequence[Line]) -> tuple[tuple[Unit, ...], bool]:
             block += 1
         last = _vertical(lines, i)
         if last == i and wrapped:
-            last = _paragraph(lines, i)
+            last = _paragraph(lines, i, measure)
         text = line.text
         for k in range(i + 1, last + 1):
             text += between(text, lines[k].text) + lines[k].text
@@ -99,7 +111,7 @@ def _vertical(lines: Sequence[Line], i: int) -> int:
     return k - 1 if k - i >= VERTICAL_RUN else i
 
 
-def _paragraph(lines: Sequence[Line], i: int) -> int:
+def _paragraph(lines: Sequence[Line], i: int, measure: int) -> int:
     """The last line of the hard-wrapped paragraph that begins at line ``i``, within its block of lines."""
     end = i
     while end + 1 < len(lines) and lines[end + 1].gap == 0 and lines[end + 1].sheet == lines[i].sheet:
@@ -107,11 +119,24 @@ def _paragraph(lines: Sequence[Line], i: int) -> int:
     block = lines[i : end + 1]
     if len(block) < 2 or not any(_STOP.search(line.text) for line in block):
         return i
-    full = FULL_SHARE * max(sorted(width(line.text) for line in block)[: max(2, len(block) * 9 // 10)])
-    for k in range(i, end):
-        line = lines[k]
-        if _FINAL.search(line.text) and width(line.text) < full:
-            return k
-        if line.level != lines[k + 1].level:
-            return k
+    widths = [width(line.text) for line in block]
+    if len(block) >= OWN_MEASURE:
+        measure = sorted(widths)[len(widths) * 3 // 4]
+    for k in range(len(block) - 1):
+        if _parts(block[k], widths[k], widths[k + 1], measure):
+            return i + k
     return end
+
+
+def _parts(line: Line, wide: int, next_wide: int, measure: int) -> bool:
+    """Whether a paragraph or head ends with this line: it stops short, or the next one begins indented."""
+    if _FINAL.search(line.text):
+        return wide < FULL_SHARE * measure or measure - 2 * INDENT <= next_wide <= measure - INDENT
+    return wide < SHORT_SHARE * measure and not _STOP_END.search(line.text) or wide > WIDE_SHARE * measure
+
+
+def page_measure(lines: Sequence[Line]) -> int:
+    """The width of the page's columns in half widths: the commonest width of lines in blocks."""
+    widths = Counter(width(line.text) for a, line in pairwise(lines) if line.gap == 0)
+    common = widths.most_common(1)
+    return common[0][0] if common else WRAPPED_MEDIAN

@@ -179,9 +179,10 @@ def _contents(
 
     A run-in credit goes behind its paragraph, or into ``held``.
     """
-    size = len(blocks)
-    first = next((i for i, block in enumerate(blocks) if block.role == "body"), size)
-    last = max((i for i in range(first, size) if blocks[i].role == "body" or blocks[i].role in HEADS), default=size)
+    first = last = len(blocks)
+    for i, block in enumerate(blocks):
+        if block.role == "body" or (i > first and block.role in HEADS):
+            first, last = min(first, i), i
     out: list[str] = []
     for i, block in enumerate(blocks):
         zone: Zone = "top" if i <= first else "bottom" if i > last and not followed else "middle"

@@ -9,7 +9,7 @@ from cleaner.model import BOILERPLATE, HEADS, RUNNING, Block, Part
 from cleaner.writers import markup
 from cleaner.writers.tei_desk import Desk, key
 from cleaner.writers.tei_log import CHARACTERS, REFLOW
-from cleaner.writers.tei_text import IN_BYLINE, IN_DATELINE, INLINE, OPENING, Tags, gap, inner, snap
+from cleaner.writers.tei_text import IN_BYLINE, IN_DATELINE, INLINE, OPENING, Tags, gap, inner, nested, snap
 
 Zone = Literal["top", "middle", "bottom", "after"]
 """Where in a div: before any paragraph, between paragraphs, behind them, or behind nested divs.
@@ -147,7 +147,7 @@ def _piece(
 def _opening(block: Block) -> int:
     """Where the run-in byline and dateline of a paragraph end, and the spaces after them; 0: it has none."""
     text, end = block.text, 0
-    for part in sorted(block.parts, key=lambda part: (part.start, -part.end)):
+    for part in nested(block.parts):
         if part.start < end:
             continue
         if part.role not in ("byline", "dateline") or not _blank(text[end : part.start]):

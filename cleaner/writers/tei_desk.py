@@ -40,8 +40,14 @@ class Desk:
         self.many_sheets = bool(lines) and lines[0].sheet != lines[-1].sheet
         self.only_label = "" if self.many_sheets else outcome.meta.get("page", "")
         self.marks = self._marks(outcome) if outcome.marks else {}
+        self.escaped: dict[str, str] = {}
         self._starts: list[int] = []
         self._counts: dict[str, int] = {}
+
+    def safe(self, text: str) -> str:
+        """A short text that comes again and again (a comma) as XML; kept in ``escaped`` for the inner loop."""
+        made = self.escaped[text] = markup.escape(text)
+        return made
 
     def name(self, letter: str) -> str:
         """The next xml:id of a sort: ``m1``, ``m2`` …, under the file's prefix."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from cleaner.model import Kind
 from cleaner.writers import markup
 
 OPERATIONS: Final = {
@@ -24,27 +25,19 @@ _OF_KIND: Final = {"join": "join", "gap": "gap", "character": "char", "text": "t
 
 Span = tuple[int, int]
 
+LINE_END: Final = "\n"
+"""The line end of nearly every dump; the others take the longer way."""
+
 CHARACTERS: Final = 0
 REFLOW: Final = 1
 REVIEW: Final = 2
 
 
-class Group:
-    """The changes that one rule made in one element with one confidence: places, befores and afters."""
+Group = list[tuple[str, str, str, str]]
+"""The changes that one rule made in one element: place (``offset,length``), source, before, after."""
 
-    __slots__ = ("after", "before", "kind", "places", "sources")
-
-    def __init__(self, kind: str) -> None:
-        """Begin a group of changes of one kind."""
-        self.kind = kind
-        self.places: list[str] = []
-        self.sources: list[str] = []
-        self.before: list[str] = []
-        self.after: list[str] = []
-
-
-Groups = dict[tuple[str, float, bool], Group]
-"""By rule, confidence, and whether the before is the source's own reading."""
+Groups = dict[tuple[str, float, bool, Kind], Group]
+"""By rule, confidence, whether the before is the source's own reading, and kind."""
 
 
 class Log:
@@ -57,17 +50,18 @@ class Log:
         self.pointer = f"{markup.reference(name)}#char="
         self._lists: tuple[list[str], list[str], list[str]] = ([], [], [])
         self._operations: dict[tuple[str, str], str] = {}
+        self._rules: dict[str, str] = {}
         self._review_of: set[int] = set()
 
     def groups(self, element: str, groups: Groups) -> None:
         """Log all that was changed silently in an element, a rule at a time."""
-        for (rule, confidence, sourced), group in groups.items():
-            before = self._before("".join(group.before), " ".join(group.sources) if sourced else "")
-            self._lists[REFLOW if group.kind == "join" else CHARACTERS].append(
-                f' motivation="editing" target="#string-range({element},{",".join(group.places)})"'
-                f' ana="#op.{self.operation(rule, group.kind)}" cert="{markup.cert(confidence)}">\n'
-                f'        {before}\n        {self._after("".join(group.after))}\n'
-                f'        <note type="rule" xml:lang="en">{markup.escape(rule)}</note>\n'
+        for (rule, confidence, sourced, kind), group in groups.items():
+            places, sources, before, after = zip(*group, strict=True)
+            self._lists[REFLOW if kind == "join" else CHARACTERS].append(
+                f' motivation="editing" target="#string-range({element},{",".join(places)})"'
+                f' ana="#op.{self.operation(rule, kind)}" cert="{markup.cert(confidence)}">\n        '
+                f'{self._before("".join(before), " ".join(sources) if sourced else "")}\n        '
+                f'{self._after("".join(after))}\n        {self._rule(rule)}\n'
             )
 
     def entry(
@@ -90,7 +84,7 @@ class Log:
         notes = [self._before(before, sources)]
         if after is not None:
             notes.append(self._after(after))
-        notes.append(f'<note type="rule" xml:lang="en">{markup.escape(rule)}</note>')
+        notes.append(self._rule(rule))
         if ask and reason:
             notes.append(f'<note type="reason" xml:lang="en">{markup.escape(reason)}</note>')
         if ask:
@@ -135,11 +129,18 @@ class Log:
             return ""
         return f'  <standOff type="editLog">\n{"".join(out)}  </standOff>\n'
 
+    def _rule(self, rule: str) -> str:
+        """A note of the rule's name."""
+        known = self._rules.get(rule)
+        if known is None:
+            known = self._rules[rule] = f'<note type="rule" xml:lang="en">{markup.escape(rule)}</note>'
+        return known
+
     def _before(self, text: str, sources: str) -> str:
         """A note of the reading before; without ``sources`` it is that of an earlier edit of this log."""
         source = f' source="{sources}"' if sources else ""
-        if markup.is_plain(text) and not (text[:1].isspace() or text[-1:].isspace()):
-            return f'<note type="before"{source}>{text}</note>'
+        if markup.is_plain(text.replace("\n", "")) and not (text[:1].isspace() or text[-1:].isspace()):
+            return f'<note type="before"{source}>{text.replace(LINE_END, "<lb/>")}</note>'
         spelled = markup.is_forbidden(text.replace("\f", ""))
         rend = ' rend="escaped"' if spelled else ""
         space = ' xml:space="preserve"' if text != text.strip() else ""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Final
 
 from cleaner.model import Block, Change, Mark, Part, Run, Seam
@@ -45,12 +45,15 @@ IN_BYLINE: Final[Tags] = {"dateline": INLINE["dateline"], **_NAMES}
 IN_DATELINE: Final[Tags] = {"byline": INLINE["byline"], "credit": INLINE["credit"], **_NAMES}
 """Parts of an element that is a dateline itself."""
 
-_RUN_BEFORE: Final = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]{1,40}\Z")
-_RUN_AFTER: Final = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]{1,40}")
-"""The number or word beside a join is shown whole; a longer run is no word and tells nobody more."""
+LONGEST_WORD: Final = 40
+"""Characters that a number or word beside a join may have to be shown whole; a longer run is no word."""
+
+_WORD: Final = re.compile("[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]+")
 
 Point = tuple[int, int, int, str | Seam]
 """Something that stands between two characters: where, what comes first there, tie-break, what it is."""
+
+_ORDER: Final = itemgetter(0, 1, 2)
 
 
 def inner(
@@ -61,41 +64,80 @@ def inner(
     ``tags`` are those of the outermost parts; parts within parts have the tags of ``INLINE``.
     """
     text = block.text
-    size = len(text)
     changes: Sequence[Change] = block.changes
-    if changes and (low or high < size):
-        last = high == size
-        changes = [c for c in changes if low <= c.start < high or (last and c.start == size)]
-    pen = _Pen(desk, block, low)
-    if block.seams or block.parts:
-        done = 0
-        for stop, _, _, thing in _points(block, low, high, tags):
-            first = done
-            while done < len(changes) and changes[done].end <= stop:
-                done += 1
-            if done > first:
-                pen.change(changes[first:done])
-            pen.copy(stop)
-            if isinstance(thing, str):
-                pen.out.append(thing)
-            else:
-                pen.join(thing)
+    whole = not low and high == len(text)
+    if changes and not whole:
+        last = high == len(text)
+        changes = [c for c in changes if low <= c.start < high or (last and c.start == high)]
+    broken = block.seams or (block.parts and (whole or _touched(block.parts, low, high)))
+    if not changes and not broken:
+        content, pointed = markup.escape(text[low:high]), False
     else:
-        if changes:
+        pen = _Pen(desk, block, low)
+        if broken:
+            _follow(pen, changes, _points(block, low, high, tags))
+        else:
             pen.change(changes)
-        pen.copy(high)
-    if pen.groups:
-        desk.log.groups(element, pen.groups)
-    pointed = bool(pen.groups)
+            pen.copy(high)
+        content, pointed = "".join(pen.out), bool(pen.groups)
+        if pointed:
+            desk.log.groups(element, pen.groups)
     if desk.marks and key(block) in desk.marks:
         pointed = _mended(desk, block, low, high, changes, element) or pointed
-    return "".join(pen.out), pointed
+    return content, pointed
+
+
+def snap(changes: Sequence[Change], place: int) -> int:
+    """A place in the text, moved behind the change that it would cut in two.
+
+    >>> snap([Change(2, 4, "", "space.stray")], 3)
+    4
+    """
+    for change in changes:
+        if change.start >= place:
+            break
+        if place < change.end:
+            return change.end
+    return place
+
+
+def gap(desk: Desk, block: Block) -> str:
+    """The mark of lost text at the end of a block, told to the log."""
+    lost = block.lost
+    if lost is None:
+        return ""
+    name = desk.name("g")
+    end = block.runs[-1].start + block.runs[-1].taken if block.runs else 0
+    desk.log.entry(REFLOW, f"#{name}", lost.rule, "gap", lost.confidence, [(end, end)],
+                   reason=lost.reason, ask=lost.mode == "ask")
+    return f'<gap reason="lost" resp="{desk.tool}" cert="{markup.cert(lost.confidence)}" xml:id="{name}"/>'
+
+
+def _touched(parts: Sequence[Part], low: int, high: int) -> bool:
+    """Whether any part lies in ``text[low:high]``."""
+    return any(part.start < high and part.end > low for part in parts)
+
+
+def _follow(pen: _Pen, changes: Sequence[Change], points: Sequence[Point]) -> None:
+    """Write text and changes from point to point, and at each point what stands there."""
+    done, many = 0, len(changes)
+    for stop, _, _, thing in points:
+        first = done
+        while done < many and changes[done].end <= stop:
+            done += 1
+        if done > first:
+            pen.change(changes[first:done])
+        pen.copy(stop)
+        if isinstance(thing, str):
+            pen.out.append(thing)
+        else:
+            pen.join(thing)
 
 
 class _Pen:
     """A pen that writes one element: how far it has come in the block and in the element."""
 
-    __slots__ = ("at", "block", "desk", "groups", "here", "out", "plain")
+    __slots__ = ("at", "block", "desk", "groups", "here", "out", "plain", "run")
 
     def __init__(self, desk: Desk, block: Block, low: int) -> None:
         """Begin at ``text[low]`` of a block."""
@@ -104,7 +146,7 @@ class _Pen:
         self.plain = markup.is_plain(block.text)
         self.out: list[str] = []
         self.groups: Groups = {}
-        self.at = 0
+        self.at = self.run = 0
         self.here = low
 
     def copy(self, stop: int) -> None:
@@ -117,10 +159,10 @@ class _Pen:
 
     def change(self, changes: Sequence[Change]) -> None:
         """Write text and changes up to the last one. This is the inner loop of the writer."""
-        text, runs, source, pointer = self.block.text, self.block.runs, self.desk.source, self.desk.log.pointer
-        escape = markup.escape
+        desk, text, pointer = self.desk, self.block.text, self.desk.log.pointer
+        safe = desk.escaped
         plain, out, at, here = self.plain, self.out, self.at, self.here
-        ends = bound = shift = 0
+        ends, bound, shift = -1, 0, 0
         known = ("", -1.0)
         for start, end, after, rule, confidence, mode, reason, kind in changes:
             if here < start:
@@ -132,7 +174,7 @@ class _Pen:
                 at += self._mark(Change(start, end, after, rule, confidence, mode, reason, kind))
                 continue
             if start < bound or end > ends:
-                bound, ends, shift = _faithful(runs, start, text, source)
+                bound, ends, shift = self._faithful(start)
             before = text[start:end]
             if end <= ends:
                 low = start + shift
@@ -142,13 +184,11 @@ class _Pen:
             if not sourced or known[0] != rule or known[1] != confidence:
                 group = self._group(rule, confidence, sourced, kind)
                 known = (rule, confidence) if sourced else ("", -1.0)
-            group.places.append(f"{at},{len(after)}")
-            group.sources.append(sources)
-            group.before.append(before)
-            group.after.append(after)
-            if after:
-                out.append(escape(after))
-                at += len(after)
+            size = len(after)
+            group.append((f"{at},{size}", sources, before, after))
+            if size:
+                out.append(safe[after] if after in safe else desk.safe(after))
+                at += size
         self.at, self.here = at, here
 
     def join(self, seam: Seam) -> None:
@@ -157,8 +197,8 @@ class _Pen:
         The break of a line says nothing by itself; the log has one entry for all of an element.
         """
         desk, runs = self.desk, self.block.runs
-        i = bisect_left(runs, seam.at, key=lambda run: run.at)
-        while i < len(runs) - 1 and not runs[i].size:
+        i, last = self.run, len(runs) - 1
+        while i <= last and (runs[i].at < seam.at or (i < last and not runs[i].size)):
             i += 1
         if not 0 < i < len(runs):
             return
@@ -173,10 +213,8 @@ class _Pen:
             between = desk.source[stop : right.start]
             between = between[: len(between) - len(between.lstrip())]
             space = self.block.text[end : seam.at]
-            group.places.append(f"{self.at - len(space)},{len(space)}")
-            group.sources.append(f"{desk.log.pointer}{stop},{stop + len(between)}")
-            group.before.append(between)
-            group.after.append(space)
+            group.append((f"{self.at - len(space)},{len(space)}",
+                          f"{desk.log.pointer}{stop},{stop + len(between)}", between, space))
             self.out.append(f'<lb ed="ocr" break="{whole}"/>')
             return
         name = desk.name("pb" if sheet else "m")
@@ -184,14 +222,31 @@ class _Pen:
             'milestone unit="block" ed="ocr"' if blank else 'lb ed="ocr"')
         self.out.append(f'<{tag} break="{whole}" resp="{desk.tool}" cert="{markup.cert(seam.confidence)}"'
                         f' xml:id="{name}"/>')
-        _log_join(desk, self.block, seam, end, name)
+        _log_join(desk, self.block, seam, left, right, name)
 
     def _group(self, rule: str, confidence: float, sourced: bool, kind: str) -> Group:
         """The group of a rule's changes in this element."""
-        found = self.groups.get((rule, confidence, sourced))
+        found = self.groups.get((rule, confidence, sourced, kind))
         if found is None:
-            found = self.groups[rule, confidence, sourced] = Group(kind)
+            found = self.groups[rule, confidence, sourced, kind] = []
         return found
+
+    def _faithful(self, place: int) -> tuple[int, int, int]:
+        """The run around ``place``: where it begins, ends, and how far off the source lies.
+
+        An end before the begin tells that the source reads otherwise, because the run was mended.
+        """
+        runs = self.block.runs
+        i, last = self.run, len(runs) - 1
+        while i < last and runs[i + 1].at <= place:
+            i += 1
+        if i > last or runs[i].at > place:
+            return place, -1, 0
+        self.run = i
+        at, start, size, taken = runs[i]
+        if size == taken and self.desk.source.startswith(self.block.text[at : at + size], start):
+            return at, at + size, start - at
+        return at, -1, 0
 
     def _sources(self, start: int, end: int) -> tuple[str, bool]:
         """Pointers to the source of ``text[start:end]``; whether the source reads the same."""
@@ -223,54 +278,19 @@ class _Pen:
         return len(before) + len(after)
 
 
-def _faithful(runs: Sequence[Run], place: int, text: str, source: str) -> tuple[int, int, int]:
-    """The stretch around ``place`` that the source reads alike: where it begins, ends, and how far off it lies.
-
-    >>> _faithful((Run(0, 10, 2, 2),), 0, "芦河", "##########芦河")
-    (0, 2, 10)
-    """
-    i = bisect_right(runs, place, key=lambda run: run.at) - 1
-    if i >= 0:
-        at, start, size, taken = runs[i]
-        if size == taken and source.startswith(text[at : at + size], start):
-            return at, at + size, start - at
-    return place, -1, 0
-
-
-def snap(changes: Sequence[Change], place: int) -> int:
-    """A place in the text, moved behind the change that it would cut in two.
-
-    >>> snap([Change(2, 4, "", "space.stray")], 3)
-    4
-    """
-    for change in changes:
-        if change.start < place < change.end:
-            return change.end
-        if change.start >= place:
-            break
-    return place
-
-
-def gap(desk: Desk, block: Block) -> str:
-    """The mark of lost text at the end of a block, told to the log."""
-    lost = block.lost
-    if lost is None:
-        return ""
-    name = desk.name("g")
-    end = block.runs[-1].start + block.runs[-1].taken if block.runs else 0
-    desk.log.entry(REFLOW, f"#{name}", lost.rule, "gap", lost.confidence, [(end, end)],
-                   reason=lost.reason, ask=lost.mode == "ask")
-    return f'<gap reason="lost" resp="{desk.tool}" cert="{markup.cert(lost.confidence)}" xml:id="{name}"/>'
-
-
-def _log_join(desk: Desk, block: Block, seam: Seam, end: int, name: str) -> None:
+def _log_join(desk: Desk, block: Block, seam: Seam, left: Run, right: Run, name: str) -> None:
     """Log a join with one character, or the whole number or word, on each side of it."""
-    text = block.text
-    before = _RUN_BEFORE.search(text, max(end - 40, 0), end)
-    after = _RUN_AFTER.match(text, seam.at)
-    low = before.start() if before else max(end - 1, 0)
-    high = after.end() if after else min(seam.at + 1, len(text))
-    spans = desk.stretch(spans_of(block.runs, low, end) + spans_of(block.runs, seam.at, high))
+    text, end = block.text, left.at + left.size
+    low, high = max(end - 1, left.at), min(seam.at + 1, right.at + right.size)
+    if low < end and _WORD.match(text, low, end):
+        start = max(end - LONGEST_WORD, left.at)
+        low = next(m.start() for m in _WORD.finditer(text, start, end) if m.end() == end)
+    if found := _WORD.match(text, seam.at, min(seam.at + LONGEST_WORD, right.at + right.size)):
+        high = found.end()
+    by_one = left.size == left.taken, right.size == right.taken
+    first = left.start + (low - left.at if by_one[0] else 0)
+    last = right.start + (high - right.at if by_one[1] else right.taken)
+    spans = desk.stretch(((first, left.start + left.taken), (right.start, last)))
     desk.log.entry(REFLOW, f"#{name}", seam.rule, "join", seam.confidence, spans, None, text[low:high],
                    seam.reason, seam.mode == "ask")
 
@@ -283,7 +303,7 @@ def _points(block: Block, low: int, high: int, tags: Tags) -> list[Point]:
     changes = block.changes
     points: list[Point] = []
     ends: list[int] = []
-    for n, part in enumerate(_nested(block.parts)):
+    for n, part in enumerate(nested(block.parts)):
         start, end = snap(changes, max(part.start, low)), snap(changes, min(part.end, high))
         while ends and ends[-1] <= start:
             ends.pop()
@@ -298,14 +318,14 @@ def _points(block: Block, low: int, high: int, tags: Tags) -> list[Point]:
     for n, seam in enumerate(block.seams):
         if low <= seam.at < high or (final and seam.at == high):
             points.append((snap(changes, seam.at), 1, n, seam))
-    points.sort(key=lambda point: point[:3])
+    points.sort(key=_ORDER)
     points.append((high, 3, 0, ""))
     return points
 
 
-def _nested(parts: Sequence[Part]) -> list[Part]:
+def nested(parts: Sequence[Part]) -> Sequence[Part]:
     """Parts in the order in which they open: by where they begin, the longer first."""
-    return sorted(parts, key=lambda part: (part.start, -part.end))
+    return sorted(parts, key=lambda part: (part.start, -part.end)) if len(parts) > 1 else parts
 
 
 def _mended(

@@ -18,7 +18,7 @@ RULES = ROOT / "rules"
 
 TINY = (
     "# a comment\n+\t26\n~\t的6们6化2\n=\t詐诈騙骗\n"
-    "中\ti\tf华\n人\ti\te民\n今\tf\te年\n共\te\t\ta和国\n华\tb\n和\tj\tc平\n国\tf\n平\te\n年\ti\n民\td\n"
+    "中\ti\tf华\n人\ti\te民\n今\tf\te年\n共\te\t\ta和国\n华\tb\n和\tj\tc平\n国\tf\n平\te\n年\ti\n民\td\t8和\n"
     "的\ti\t8确\n诈\t5\t8骗\n骗\t9\n了\tj\n乐\tb\n"
 )
 
@@ -64,6 +64,7 @@ def test_a_cut_inside_a_word(table: SeamWords, left: str, right: str, word: str)
         ("运来的砖瓦和", "游客在河边拍照"),
         ("新修的水渠经过", "昨天下午供电所"),
         ("这里的人民", "和平安宁地生活"),
+        ("先后走访了多国", "人民喜爱的小镇"),
     ],
 )
 def test_a_cut_between_words(table: SeamWords, left: str, right: str) -> None:
@@ -117,7 +118,8 @@ def test_neighbours_claim_a_character_for_themselves() -> None:
     words = SeamWords(TINY)
     assert words.score("国和", "平") > 0  # 和平
     assert words.score("共和", "国") > 0  # 共和国
-    assert words.score("人民", "和平") < 0  # 民 belongs to 人民, 和 to 平
+    assert words.score("民", "和") > 0  # a word in its own right
+    assert words.score("人民", "和平") < 0  # but here 民 belongs to 人, 和 to 平
     assert words.score("中华", "人民") < 0
 
 

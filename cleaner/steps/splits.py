@@ -1,0 +1,55 @@
+"""A split: a printed line that holds two things, a caption or a jump line glued into a paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from cleaner.model import Line
+from cleaner.rules import Pack, Rule, fires
+
+MARGIN: Final = " \t\u3000\u00a0"
+"""What parts the pieces of a line and belongs to none of them."""
+
+
+def split(lines: Sequence[Line], pack: Pack) -> tuple[Line, ...]:
+    """The lines with each glued piece as a line of its own; all pieces keep the number of their line.
+
+    A line that the character step mended is left whole: its offsets are not those of its text.
+    """
+    rules = pack.steps["splits"]
+    if not rules:
+        return tuple(lines)
+    return tuple(piece for line in lines for piece in _pieces(line, rules))
+
+
+def _pieces(line: Line, rules: Sequence[Rule]) -> Iterator[Line]:
+    if line.runs is None:
+        for rule in rules:
+            found = fires(rule, line.text)
+            if found and not isinstance(found, bool):
+                start, end = found.span("piece")
+                before, after = _slice(line, 0, start), _slice(line, end, len(line.text))
+                if before is not None:
+                    yield from _pieces(before, rules)
+                piece = _slice(line, start, end)
+                if piece is not None:
+                    yield piece
+                if after is not None:
+                    yield from _pieces(after, rules)
+                return
+    yield line
+
+
+def _slice(line: Line, start: int, end: int) -> Line | None:
+    """A piece of a line without its margins, None if nothing is left."""
+    text = line.text[start:end]
+    lead = len(text) - len(text.lstrip(MARGIN))
+    text = text.strip(MARGIN)
+    if not text:
+        return None
+    at = line.start + start + lead
+    first = start == 0
+    return replace(line, start=at, end=at + len(text), text=text, gap=line.gap if first else 0,
+                   level=line.level if first else 0, picture=line.picture and first)

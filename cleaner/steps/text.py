@@ -1,0 +1,298 @@
+"""Changes: what the text step makes of a block's text, by the edit rules of the packs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import Final, NamedTuple
+
+from cleaner.model import Change, Mode, RuleError
+from cleaner.rules import Pack, Rule, near
+from cleaner.steps import misreadings, punctuation, spaces
+from cleaner.trace import render
+
+REACH: Final = 40
+"""Characters on either side of a match that a rule's ``left`` and ``right`` see."""
+
+PASSES: Final = 4
+"""Most passes over one text. A pass only widens marks and takes characters away, and one makes room for the
+next (a column rule gone, a mark meets its neighbour); three were the most that random text ever needed."""
+
+FREQUENT: Final = frozenset("，。、“”.一日电電")
+"""Characters that most paragraphs have: a rule with such a literal looks for it itself."""
+
+Finder = Callable[[str], Sequence[Change]]
+Algorithm = Callable[[Rule, str], Sequence[Change]]
+
+ALGORITHMS: Final[Mapping[str, Algorithm]] = {
+    "misreadings.doubled": misreadings.doubled,
+    "misreadings.unreadable": misreadings.unreadable,
+    "punctuation.brackets": punctuation.brackets,
+    "punctuation.fullwidth": punctuation.fullwidth,
+    "punctuation.narrow": punctuation.narrow,
+    "punctuation.quotes": punctuation.quotes,
+    "punctuation.unbalanced": punctuation.unbalanced,
+    "spaces.beside": spaces.beside,
+    "spaces.between": spaces.between,
+}
+
+
+class Step(NamedTuple):
+    """One rule made ready: the characters of which it needs one (``bit``; 0 if none), where it holds, its finder."""
+
+    rule: str
+    bit: int
+    roles: frozenset[str]
+    chinese: bool
+    asks: bool
+    find: Finder
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """The text rules of a pack, made ready.
+
+    ``rare`` finds the characters of which a step with a ``bit`` needs one, ``bits`` tells which step needs
+    which: most paragraphs have none of them. ``rank`` is the order of the rules.
+    """
+
+    steps: tuple[Step, ...]
+    rare: Callable[[str], list[str]]
+    bits: Mapping[str, int]
+    rank: Mapping[str, int]
+
+
+@lru_cache(maxsize=8)
+def plan(pack: Pack) -> Plan:
+    """The text rules of a pack, made ready once; RuleError for an algorithm that is not there."""
+    rules = pack.steps["text"]
+    bits: dict[str, int] = {}
+    steps: list[Step] = []
+    for i, rule in enumerate(rules):
+        rare = bool(rule.literal) and all(len(word) == 1 and word not in FREQUENT for word in rule.literal)
+        for word in rule.literal if rare else ():
+            bits[word] = bits.get(word, 0) | 1 << i
+        steps.append(Step(rule.id, 1 << i if rare else 0, frozenset(rule.on), rule.script.startswith("zh"),
+                          rule.mode == "ask", finder(rule, rare)))
+    return Plan(
+        steps=tuple(steps),
+        rare=re.compile(f"[{''.join(map(re.escape, bits))}]" if bits else "(?!)").findall,
+        bits=bits,
+        rank={rule.id: i for i, rule in enumerate(rules)},
+    )
+
+
+@lru_cache(maxsize=1024)
+def _chosen(ready: Plan, role: str, cjk: bool, only_edits: bool, bits: int) -> tuple[Finder, ...]:
+    """The finders that a text needs, by its role and the rare characters in it."""
+    return tuple(
+        step.find for step in ready.steps
+        if (not step.bit or step.bit & bits) and (not step.roles or role in step.roles)
+        and (cjk or not step.chinese) and not (only_edits and step.asks)
+    )
+
+
+def changes(text: str, role: str, pack: Pack, *, cjk: bool) -> tuple[Change, ...]:
+    """All changes of a block's text, in order and without overlap; of two at one place the earlier rule wins.
+
+    ``cjk`` tells that the page is Chinese; without it only rules that name no script are asked. The text
+    that the edits make gives no further edits.
+
+    >>> from cleaner.rules import packs
+    >>> found = changes("5月8日,公园开 园。", "body", packs(), cjk=True)
+    >>> [(c.start, c.end, c.after, c.rule) for c in found]
+    [(4, 5, '，', 'punct.fullwidth'), (8, 9, '', 'space.between-han')]
+    """
+    ready = plan(pack)
+    found = _found(text, role, cjk, ready)
+    if not found:
+        return ()
+    made: Sequence[Change] = [c for c in found if c.mode == "auto" and c.after != text[c.start : c.end]]
+    if not made:
+        return tuple(found)
+    silent = len(made) == len(found)
+    now = render(text, made)
+    for _ in range(PASSES - 1):
+        # Questions hold a place against edits also in later passes; without any, no question is asked again.
+        more = [c for c in _found(now, role, cjk, ready, only_edits=silent)
+                if c.mode == "auto" and c.after != now[c.start : c.end]]
+        if not more:
+            break
+        made = follow(made, more, now)
+        now = render(text, made)
+    return tuple(made) if silent else _merged(made, found)
+
+
+def _found(text: str, role: str, cjk: bool, ready: Plan, *, only_edits: bool = False) -> list[Change]:
+    """What the rules find in one pass."""
+    bits = 0
+    for character in set(ready.rare(text)):
+        bits |= ready.bits[character]
+    found: list[Change] = []
+    finders = 0
+    for find in _chosen(ready, role, cjk, only_edits, bits):
+        more = find(text)
+        if more:
+            found += more
+            finders += 1
+    return found if finders < 2 else _parted(found, ready.rank)
+
+
+def _parted(found: list[Change], rank: Mapping[str, int]) -> list[Change]:
+    """Changes in order; where two overlap, the one whose rule comes first in the packs stays."""
+    found.sort(key=_place)
+    parted = [found[0]]
+    for change in found[1:]:
+        last = parted[-1]
+        if change.start >= last.end and (change.start > last.start or change.end > last.end):
+            parted.append(change)
+        elif rank[change.rule] < rank[last.rule]:
+            parted[-1] = change
+    return parted
+
+
+def _place(change: Change) -> tuple[int, int]:
+    return change.start, change.end
+
+
+def _merged(made: Sequence[Change], found: Iterable[Change]) -> tuple[Change, ...]:
+    """The edits, and those of the first pass's questions and gaps that no edit has overtaken, in order."""
+    merged = list(made)
+    i = 0
+    for other in found:
+        if other.mode == "auto" and other.kind != "gap":
+            continue
+        while i < len(made) and made[i].end <= other.start:
+            i += 1
+        if i == len(made) or made[i].start >= other.end:
+            merged.append(other)
+    merged.sort(key=_place)
+    return tuple(merged)
+
+
+def follow(first: Sequence[Change], then: Sequence[Change], now: str) -> list[Change]:
+    """Changes of two passes as one list over the first text; ``then`` lies over ``now``, which ``first`` made.
+
+    Where both touch one place they become one change, told under the rule of the second.
+
+    >>> both = follow([Change(1, 2, "", "ocr.column-rule")], [Change(1, 2, "，", "punct.fullwidth")], "好,好")
+    >>> [(c.start, c.end, c.after) for c in both]
+    [(1, 2, ''), (2, 3, '，')]
+    """
+    out: list[Change] = []
+    offset = i = 0
+    for later in then:
+        while i < len(first) and first[i].start + offset + len(first[i].after) <= later.start:
+            out.append(first[i])
+            offset += len(first[i].after) - (first[i].end - first[i].start)
+            i += 1
+        start, before = later.start - offset, offset
+        touched = 0
+        while i < len(first) and first[i].start + offset < later.end:
+            offset += len(first[i].after) - (first[i].end - first[i].start)
+            touched += 1
+            i += 1
+        if not touched:
+            out.append(later._replace(start=start, end=later.end - offset))
+            continue
+        out.append(_joined(first[i - touched : i], later, now, before, offset))
+    out.extend(first[i:])
+    return out
+
+
+def _joined(earlier: Sequence[Change], later: Change, now: str, before: int, behind: int) -> Change:
+    """One change for a later one and the earlier ones whose outcome it touches.
+
+    ``before`` and ``behind`` are by how much the text had grown in front of the first and after the last.
+    """
+    opens, closes = earlier[0], earlier[-1]
+    start = min(later.start - before, opens.start)
+    end = max(later.end - behind, closes.end)
+    head = now[start + before : later.start]
+    tail = now[later.end : end + behind]
+    return later._replace(start=start, end=end, after=head + later.after + tail,
+                          confidence=min(later.confidence, *(c.confidence for c in earlier)),
+                          reason="after " + ", ".join(dict.fromkeys(c.rule for c in earlier)))
+
+
+def apply_rule(rule: Rule, text: str, pack: Pack, role: str = "body") -> str:
+    """The text with this rule's changes alone, its questions answered yes: what a rule's examples show.
+
+    >>> from cleaner.rules import packs
+    >>> apply_rule(packs().rules["punct.fullwidth"], "好,好 好", packs())
+    '好，好 好'
+    """
+    del pack
+    if rule.on and role not in rule.on:
+        return text
+    found = [c._replace(mode="auto") for c in finder(rule, False)(text)]
+    return render(text, _parted(found, {rule.id: 0})) if found else text
+
+
+def finder(rule: Rule, sure: bool) -> Finder:
+    """What finds the changes of one rule; ``sure`` tells that its literals are known to be there."""
+    if rule.algorithm:
+        algorithm = ALGORITHMS.get(rule.algorithm)
+        if algorithm is None:
+            raise RuleError(rule.where, f"names an unknown algorithm {rule.algorithm!r}",
+                            near(rule.algorithm, ALGORITHMS), "correct the name")
+        find: Finder = partial(algorithm, rule)
+    else:
+        find = _by_pattern(rule)
+    if sure or not rule.literal:
+        return find
+    words = rule.literal
+
+    def behind_literals(text: str) -> Sequence[Change]:
+        return find(text) if any(word in text for word in words) else ()
+
+    return behind_literals
+
+
+def _by_pattern(rule: Rule) -> Finder:
+    """What a rule of table or pattern finds: the whole match, or its group ``it`` if the pattern has one."""
+    search, scan = rule.search, rule.scan
+    if search is None or scan is None:
+        words = _words(rule)
+        search, scan = words.search, words.finditer
+    group: str | int = "it" if "(?P<it>" in rule.pattern else 0
+    mode: Mode = "ask" if rule.mode == "ask" else "auto"
+    reason = rule.why if mode == "ask" else ""
+
+    def find(text: str) -> Sequence[Change]:
+        if search(text) is None:
+            return ()
+        found: list[Change] = []
+        for match in scan(text):
+            start, end = match.span(group)
+            if rule.left is not None and not rule.left(text[max(0, start - REACH) : start]):
+                continue
+            if rule.right is not None and not rule.right(text[end : end + REACH]):
+                continue
+            after = _after(rule, match, match[group])
+            found.append(Change(start, end, after, rule.id, rule.confidence, mode, reason))
+        return found
+
+    return find
+
+
+def _after(rule: Rule, match: re.Match[str], before: str) -> str:
+    """What a rule puts in place of a match: by its table, its ``becomes`` (with groups), or nothing new."""
+    if rule.table:
+        return rule.table.get(before, before)
+    if rule.becomes is None:
+        return before
+    return match.expand(rule.becomes) if "\\" in rule.becomes else rule.becomes
+
+
+def _words(rule: Rule) -> re.Pattern[str]:
+    """The words of a rule's table as a pattern, longest first."""
+    words = sorted(rule.table, key=len, reverse=True)
+    if not words:
+        raise RuleError(rule.where, "has no pattern, table or algorithm", "one of them",
+                        "add what it looks for")
+    if all(len(word) == 1 for word in words):
+        return re.compile(f"[{''.join(map(re.escape, words))}]")
+    return re.compile("|".join(map(re.escape, words)))
