@@ -133,6 +133,7 @@ class Grammar:
     one_head: float
     caption_rest: float
     caption_apart: float
+    lone_part: float
 
 
 @lru_cache(maxsize=8)
@@ -142,15 +143,17 @@ def grammar(pack: Pack) -> Grammar:
     return Grammar(numbers["after"], numbers["sticky"], numbers["prior"],
                    float(numbers["limits"]["seam"]), float(numbers["limits"]["headless-after-end"]),
                    float(numbers["limits"]["one-head"]), float(numbers["limits"]["caption-rest"]),
-                   float(numbers["limits"]["caption-apart"]))
+                   float(numbers["limits"]["caption-apart"]), float(numbers["limits"]["lone-part"]))
 
 
 class Step(NamedTuple):
-    """A state of the page: what came last in the text, which body unit that was, which aside goes on."""
+    """A state of the page: what came last in the text, which body unit that was, what was set aside since,
+    and how many crossheads the article has had (2 for two and more)."""
 
     context: str
     body: int
     tail: str
+    parts: int
 
 
 def decide(
@@ -220,7 +223,7 @@ class _Net:
 
     def best(self, choices: Sequence[Mapping[str, float]]) -> list[Verdict]:
         """The verdicts on the best path."""
-        states: dict[Step, float] = {Step("start", -1, ""): 0.0}
+        states: dict[Step, float] = {Step("start", -1, "", 0): 0.0}
         edges: list[list[tuple[Step, Step, str, float]]] = []
         for i, choice in enumerate(choices):
             found: dict[Step, float] = {}
@@ -240,7 +243,7 @@ class _Net:
 
     def step(self, state: Step, role: str, i: int) -> tuple[float, Step]:
         """The weight of giving unit ``i`` a role in a state, and the state after it."""
-        context, body, tail = state
+        context, body, tail, parts = state
         rules = self.rules
         if role in ASIDE or role == "caption":
             weight = rules.step["aside"].get(context, 0.0) if role == "caption" else 0.0
@@ -250,8 +253,10 @@ class _Net:
                     weight += max(0.0, min(rules.caption_rest, self.seam(i - 1, i) - rules.caption_apart))
             if role == "jump" and context == "open":
                 weight += rules.step["aside"].get("jump-open", 0.0)
-            return weight, Step(context, body, role if role in rules.sticky else "")
+            return weight, Step(context, body, role, parts)
         weight = rules.step[context].get(role, NEVER)
+        if tail and role in ("headline", "kicker") and context == "body":
+            weight += rules.step["tail"].get(tail, 0.0)
         if role in ("body", "lead"):
             bits = self.seen[i].bits
             if context == "open":
@@ -260,18 +265,24 @@ class _Net:
             elif bits & self.headless_bit:
                 weight += rules.broken_head
             after = "ended" if bits & self.closes_bit else "open" if self.open_units[i] else "body"
-            return weight, Step(after, i, "")
+            return weight, Step(after, i, "", parts)
         if role == context and i and role != "byline":
             limit = rules.seam_limit
             weight += max(-limit, min(limit, self.head_seam(i - 1, i)))
         elif context in HEADS and role in HEADS:
             weight -= rules.one_head * max(0.0, self.head_seam(i - 1, i))
-        return weight, Step("ended" if role == "credit" else role, -1, "")
+        if role in ("crosshead", "place"):
+            if context not in ("crosshead", "place"):
+                parts = min(2, parts + 1)
+        elif role in ("headline", "kicker"):
+            weight += rules.lone_part * (parts == 1)
+            parts = 0
+        return weight, Step("ended" if role == "credit" else role, -1, "", parts)
 
     def _margins(self, edges: list[list[tuple[Step, Step, str, float]]]) -> list[Verdict]:
         """Back from the end: the best role of each unit and how much the best other one costs."""
         ahead: dict[Step, float] = {}
-        behind: list[dict[Step, float]] = [{Step("start", -1, ""): 0.0}]
+        behind: list[dict[Step, float]] = [{Step("start", -1, "", 0): 0.0}]
         for here in edges:
             reached: dict[Step, float] = {}
             last = behind[-1]
@@ -289,7 +300,8 @@ class _Net:
             for state, after, role, weight in edges[i]:
                 if i + 1 < len(edges) and after not in ahead:
                     continue
-                rest = weight + ahead.get(after, 0.0)
+                final = self.rules.lone_part * (after.parts == 1)
+                rest = weight + (ahead[after] if i + 1 < len(edges) else final)
                 if rest > before.get(state, -1e9):
                     before[state] = rest
                 total = last[state] + rest
@@ -304,13 +316,14 @@ class _Net:
               ranks: list[dict[str, float]]) -> list[Verdict]:
         """The one best path, forwards, so that equal paths are never mixed."""
         out: list[Verdict] = []
-        at = Step("start", -1, "")
+        at = Step("start", -1, "", 0)
         for i, here in enumerate(edges):
             final = i + 1 == len(edges)
             best, chosen = -1e9, None
             for edge in here:
                 if edge[0] == at and (final or edge[1] in aheads[i]):
-                    total = edge[3] + aheads[i].get(edge[1], 0.0)
+                    lone = self.rules.lone_part * (edge[1].parts == 1)
+                    total = edge[3] + (lone if final else aheads[i][edge[1]])
                     if total > best:
                         best, chosen = total, edge
             if chosen is None:

@@ -22,7 +22,8 @@ XML_ID: Final = "{http://www.w3.org/XML/1998/namespace}id"
 _POINTERS: Final = ("target", "resp", "source", "next", "prev", "who", "change", "ana", "facs")
 _MIXED: Final = frozenset(
     TEI + name
-    for name in ("p", "head", "byline", "dateline", "opener", "closer", "fw", "ab", "label", "titlePart", "docImprint")
+    for name in ("p", "head", "byline", "dateline", "opener", "closer", "fw", "ab", "label", "titlePart",
+                 "docImprint")
 )
 _RANGE: Final = re.compile(r"#string-range\(([^,()]+),([0-9,]+)\)")
 _CHARS: Final = re.compile(r"([^#]+)#char=([0-9]+),([0-9]+)")
@@ -53,7 +54,7 @@ def validate(tei: bytes | Path, schema: Path | None = None) -> list[Problem]:
         root = etree.fromstring(tei, _parser())
     except etree.XMLSyntaxError as error:
         return [Problem(error.lineno or 0, f"not well-formed: {error.msg}")]
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         return [Problem(1, "a document type declaration is not accepted")]
     relaxng = _own_schema() if schema is None else _compile(schema)
     relaxng.validate(root)
@@ -65,9 +66,9 @@ def validate(tei: bytes | Path, schema: Path | None = None) -> list[Problem]:
 def check_offsets(tei: bytes, source: str, name: str) -> list[str]:
     """What in the log of a TEI file does not agree with its source, or with its own text; nothing: all does.
 
-    ``source`` is the decoded source and ``name`` the name of its file. Each ``before`` must be what the source
-    reads at its pointers (line ends alike), each ``after`` what the text of the file reads at its place, unless
-    another entry of the log changed the same place.
+    ``source`` is the decoded source and ``name`` the name of its file. Each ``before`` must be what the
+    source reads at its pointers (line ends alike), each ``after`` what the text of the file reads at its
+    place, unless another entry of the log changed the same place.
     """
     from lxml import etree
 
@@ -101,7 +102,8 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InputError(str(path), f"cannot be read ({error.strerror})", "a TEI file", "check the path") from error
+        wrong = f"cannot be read ({error.strerror})"
+        raise InputError(str(path), wrong, "a file", "check the path") from error
 
 
 def _parser() -> etree.XMLParser:
@@ -125,7 +127,8 @@ def _compile(path: Path) -> etree.RelaxNG:
     try:
         return etree.RelaxNG(etree.fromstring(_read(path), _parser(), base_url=path.absolute().as_uri()))
     except (etree.XMLSyntaxError, etree.RelaxNGParseError) as error:
-        raise InputError(str(path), f"is no schema ({error})", "RELAX NG in XML syntax", "check the file") from error
+        wrong = f"is no schema ({error})"
+        raise InputError(str(path), wrong, "RELAX NG in XML syntax", "check the file") from error
 
 
 def _ties(root: etree._Element) -> Iterator[Problem]:
@@ -142,7 +145,7 @@ def _ties(root: etree._Element) -> Iterator[Problem]:
         for attribute in _POINTERS:
             for pointer in str(element.get(attribute) or "").split():
                 if pointer.startswith("#") and "(" not in pointer and pointer[1:] not in ids:
-                    yield Problem(_line(element), f"{attribute} points to {pointer!r}, which is not in this file")
+                    yield Problem(_line(element), f"{attribute}: {pointer!r} is not in this file")
         for name, _, end in _ranges(element.get("target", "")):
             if name in ids and name not in lengths:
                 lengths[name] = len(_text(ids[name]))
@@ -152,13 +155,15 @@ def _ties(root: etree._Element) -> Iterator[Problem]:
         for here, there in (("next", "prev"), ("prev", "next")):
             other = ids.get(str(element.get(here) or "")[1:])
             if other is not None and other.get(there) != f"#{element.get(XML_ID)}":
-                yield Problem(_line(element), f"{here} names {other.get(XML_ID)!r}, whose {there} does not name it")
+                name = other.get(XML_ID)
+                yield Problem(_line(element), f"{here} names {name!r}, whose {there} does not name it")
         if element.tag in _MIXED and any("\n" in text for text in _pieces(element)):
             yield Problem(_line(element), "a line break within running text would be read as a space")
 
 
 def _line(element: etree._Element) -> int:
-    return element.sourceline or 0
+    line = element.sourceline
+    return line if isinstance(line, int) else 0
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:

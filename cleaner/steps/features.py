@@ -33,6 +33,7 @@ AROUND: Final = (
     "bottom",          # after the last one
     "restated",        # the text below says much of the same words
     "half-restated",   # … some of them
+    "echo",            # it takes up words of the text above: the same article goes on
     "main-level",      # its heading mark is the one that headlines carry on this page
     "sub-level",       # a lower one
     "over-level",      # a higher one

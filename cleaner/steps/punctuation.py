@@ -18,6 +18,7 @@ TRANSPARENT: Final = " \t\u00a0\u3000\"'`|"
 _MARK: Final = re.compile(rf"[,;:?!](?:(?={WIDE})(?<={WIDE}.)()|[,;:?!]*)")
 _NARROW: Final = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in map(chr, range(0xFF01, 0xFF5F))}
 _BRACKET: Final = re.compile(r"[()（）]")
+_REPEATED: Final = re.compile(r"([.。·，、；：])\1+")
 _CURLY: Final = re.compile(r"[“”]")
 _ANY_QUOTE: Final = re.compile(r"[“”\"]")
 _IS_WIDE: Final = re.compile(WIDE)
@@ -37,11 +38,13 @@ def fullwidth(rule: Rule, text: str) -> list[Change]:
     found: list[Change] = []
     for match in _MARK.finditer(text):
         start = match.start()
-        if match.lastindex or _stands_in_chinese(text, start, match.end()):
-            for at in range(start, match.end()):
-                after = table.get(text[at])
-                if after is not None:
-                    found.append(Change(at, at + 1, after, name))
+        if match.lastindex:
+            after = table.get(text[start])
+            if after is not None:
+                found.append(Change(start, start + 1, after, name))
+        elif _stands_in_chinese(text, start, match.end()):
+            found += [Change(at, at + 1, table[text[at]], name) for at in range(start, match.end())
+                      if text[at] in table]
     return found
 
 
@@ -107,6 +110,19 @@ def _is_chinese_pair(text: str, first: int, last: int) -> bool:
 
 def _touches_wide(text: str, start: int, end: int) -> bool:
     return _is_wide(_left(text, start)) or _is_wide(_right(text, end))
+
+
+def repeated(rule: Rule, text: str) -> list[Change]:
+    """A mark that stands twice, as one; three points and more, as an ellipsis."""
+    found: list[Change] = []
+    for match in _REPEATED.finditer(text):
+        mark, size = match[1], match.end() - match.start()
+        if mark in "。.·" and size > 2:
+            found.append(Change(*match.span(), "……", rule.id, rule.confidence, "ask", f"{size} points"))
+        elif mark not in ".·":
+            found.append(Change(match.start() + 1, match.end(), "", rule.id, rule.confidence, "ask",
+                                f"{mark} stands {size} times"))
+    return found
 
 
 def quotes(rule: Rule, text: str) -> list[Change]:

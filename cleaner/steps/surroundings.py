@@ -21,6 +21,12 @@ HALF_RESTATED: Final = 0.35
 """The share from which repetition begins to mean something."""
 CLEARLY: Final = 0.12
 """How much more of a headline than of the kicker or deck beside it is said again, where that tells them apart."""
+ECHO: Final = 0.3
+"""Share of a crosshead's character pairs that the text above it has too; a new story shares a tenth."""
+ECHO_REACH: Final = 600
+"""Characters of text above that are searched: the paragraphs of the last part."""
+ECHO_UNITS: Final = 6
+"""Units above that are looked at for them."""
 
 _NO_WORD: Final = re.compile(r"[\W\d_]+")
 
@@ -99,6 +105,24 @@ def _restated(units: Sequence[Unit], out: list[int], bits: Mapping[str, int]) ->
             out[i] |= bits["restated"]
         elif share >= HALF_RESTATED:
             out[i] |= bits["half-restated"]
+        if _echo(units, i) >= ECHO:
+            out[i] |= bits["echo"]
+
+
+def _echo(units: Sequence[Unit], i: int) -> float:
+    """The share of a line's character pairs that stand in the text above it."""
+    above, size = [], 0
+    for k in range(i - 1, max(-1, i - 1 - ECHO_UNITS), -1):
+        if len(units[k].text) >= FULL_PARAGRAPH // 2:
+            above.append(units[k].text)
+            size += len(units[k].text)
+            if size >= ECHO_REACH:
+                break
+    pairs = _pairs(units[i].text)
+    if not above or not pairs:
+        return 0.0
+    text = _NO_WORD.sub("", "".join(above))
+    return sum(pair in text for pair in pairs) / len(pairs)
 
 
 def _share(units: Sequence[Unit], i: int) -> float:

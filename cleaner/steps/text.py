@@ -20,7 +20,7 @@ PASSES: Final = 4
 """Most passes over one text. A pass only widens marks and takes characters away, and one makes room for the
 next (a column rule gone, a mark meets its neighbour); three were the most that random text ever needed."""
 
-FREQUENT: Final = frozenset("，。、“”.一日电電")
+FREQUENT: Final = frozenset("，。“”日")
 """Characters that most paragraphs have: a rule with such a literal looks for it itself."""
 
 Finder = Callable[[str], Sequence[Change]]
@@ -33,6 +33,7 @@ ALGORITHMS: Final[Mapping[str, Algorithm]] = {
     "punctuation.fullwidth": punctuation.fullwidth,
     "punctuation.narrow": punctuation.narrow,
     "punctuation.quotes": punctuation.quotes,
+    "punctuation.repeated": punctuation.repeated,
     "punctuation.unbalanced": punctuation.unbalanced,
     "spaces.beside": spaces.beside,
     "spaces.between": spaces.between,
@@ -46,7 +47,7 @@ class Step(NamedTuple):
     bit: int
     roles: frozenset[str]
     chinese: bool
-    asks: bool
+    edits: bool
     find: Finder
 
 
@@ -55,13 +56,15 @@ class Plan:
     """The text rules of a pack, made ready.
 
     ``rare`` finds the characters of which a step with a ``bit`` needs one, ``bits`` tells which step needs
-    which: most paragraphs have none of them. ``rank`` is the order of the rules.
+    which: most paragraphs have none of them. ``rank`` is the order of the rules, ``silent`` those that leave
+    the text as it is.
     """
 
     steps: tuple[Step, ...]
     rare: Callable[[str], list[str]]
     bits: Mapping[str, int]
     rank: Mapping[str, int]
+    silent: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -75,22 +78,30 @@ def plan(pack: Pack) -> Plan:
         for word in rule.literal if rare else ():
             bits[word] = bits.get(word, 0) | 1 << i
         steps.append(Step(rule.id, 1 << i if rare else 0, frozenset(rule.on), rule.script.startswith("zh"),
-                          rule.mode == "ask", finder(rule, rare)))
+                          _edits(rule), finder(rule, rare)))
     return Plan(
         steps=tuple(steps),
         rare=re.compile(f"[{''.join(map(re.escape, bits))}]" if bits else "(?!)").findall,
         bits=bits,
         rank={rule.id: i for i, rule in enumerate(rules)},
+        silent=frozenset(rule.id for rule in rules if not _edits(rule)),
     )
 
 
+def _edits(rule: Rule) -> bool:
+    """Whether a rule changes the text: it does not ask, and it does not only tell."""
+    return rule.mode != "ask" and rule.algorithm != "misreadings.unreadable"
+
+
 @lru_cache(maxsize=1024)
-def _chosen(ready: Plan, role: str, cjk: bool, only_edits: bool, bits: int) -> tuple[Finder, ...]:
-    """The finders that a text needs, by its role and the rare characters in it."""
+def _chosen(
+    ready: Plan, role: str, cjk: bool, only_edits: bool, bits: int
+) -> tuple[tuple[Finder, bool], ...]:
+    """The finders that a text needs, by its role and the rare characters in it, and whether they edit."""
     return tuple(
-        step.find for step in ready.steps
+        (step.find, step.edits) for step in ready.steps
         if (not step.bit or step.bit & bits) and (not step.roles or role in step.roles)
-        and (cjk or not step.chinese) and not (only_edits and step.asks)
+        and (cjk or not step.chinese) and (step.edits or not only_edits)
     )
 
 
@@ -106,69 +117,73 @@ def changes(text: str, role: str, pack: Pack, *, cjk: bool) -> tuple[Change, ...
     [(4, 5, '，', 'punct.fullwidth'), (8, 9, '', 'space.between-han')]
     """
     ready = plan(pack)
-    found = _found(text, role, cjk, ready)
-    if not found:
-        return ()
-    made: Sequence[Change] = [c for c in found if c.mode == "auto" and c.after != text[c.start : c.end]]
-    if not made:
-        return tuple(found)
-    silent = len(made) == len(found)
-    now = render(text, made)
+    edits, others = _found(text, role, cjk, ready)
+    if not edits:
+        return tuple(others)
+    now = render(text, edits)
     for _ in range(PASSES - 1):
-        # Questions hold a place against edits also in later passes; without any, no question is asked again.
-        more = [c for c in _found(now, role, cjk, ready, only_edits=silent)
-                if c.mode == "auto" and c.after != now[c.start : c.end]]
+        # Questions hold a place against edits also in later passes; without any, none is asked again.
+        more, _again = _found(now, role, cjk, ready, only_edits=not others)
         if not more:
             break
-        made = follow(made, more, now)
-        now = render(text, made)
-    return tuple(made) if silent else _merged(made, found)
+        edits = follow(edits, more, now)
+        now = render(text, edits)
+    return _merged(edits, others) if others else tuple(edits)
 
 
-def _found(text: str, role: str, cjk: bool, ready: Plan, *, only_edits: bool = False) -> list[Change]:
-    """What the rules find in one pass."""
+def _found(
+    text: str, role: str, cjk: bool, ready: Plan, *, only_edits: bool = False
+) -> tuple[list[Change], list[Change]]:
+    """What the rules find in one pass: edits, and what leaves the text as it is (questions, gaps)."""
     bits = 0
     for character in set(ready.rare(text)):
         bits |= ready.bits[character]
-    found: list[Change] = []
+    edits: list[Change] = []
+    others: list[Change] = []
     finders = 0
-    for find in _chosen(ready, role, cjk, only_edits, bits):
+    for find, edit in _chosen(ready, role, cjk, only_edits, bits):
         more = find(text)
         if more:
-            found += more
             finders += 1
-    return found if finders < 2 else _parted(found, ready.rank)
+            if edit:
+                edits += more
+            else:
+                others += more
+    if finders > 1:
+        found = _parted([*edits, *others], ready.rank)
+        if others:
+            silent = ready.silent
+            return [c for c in found if c.rule not in silent], [c for c in found if c.rule in silent]
+        return found, others
+    return edits, others
 
 
 def _parted(found: list[Change], rank: Mapping[str, int]) -> list[Change]:
     """Changes in order; where two overlap, the one whose rule comes first in the packs stays."""
-    found.sort(key=_place)
-    parted = [found[0]]
-    for change in found[1:]:
-        last = parted[-1]
-        if change.start >= last.end and (change.start > last.start or change.end > last.end):
+    found.sort()
+    parted: list[Change] = []
+    behind = 0
+    for change in found:
+        start, end = change[0], change[1]
+        if start >= behind:
             parted.append(change)
-        elif rank[change.rule] < rank[last.rule]:
+            behind = end
+        elif rank[change.rule] < rank[parted[-1].rule]:
             parted[-1] = change
+            behind = end
     return parted
 
 
-def _place(change: Change) -> tuple[int, int]:
-    return change.start, change.end
-
-
-def _merged(made: Sequence[Change], found: Iterable[Change]) -> tuple[Change, ...]:
+def _merged(edits: Sequence[Change], others: Iterable[Change]) -> tuple[Change, ...]:
     """The edits, and those of the first pass's questions and gaps that no edit has overtaken, in order."""
-    merged = list(made)
+    merged = list(edits)
     i = 0
-    for other in found:
-        if other.mode == "auto" and other.kind != "gap":
-            continue
-        while i < len(made) and made[i].end <= other.start:
+    for other in others:
+        while i < len(edits) and edits[i].end <= other.start:
             i += 1
-        if i == len(made) or made[i].start >= other.end:
+        if i == len(edits) or edits[i].start >= other.end:
             merged.append(other)
-    merged.sort(key=_place)
+    merged.sort()
     return tuple(merged)
 
 

@@ -2,81 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final, NamedTuple, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple
 
 from cleaner.model import Mark, Outcome
 
 
-class Write(Protocol):
-    """What every format's function takes; each uses what it needs."""
+class Copy(NamedTuple):
+    """What a file is written from. ``marks`` (the journal) and ``text`` (read out of it) may be left out
+    where ``Format.needs`` does not name them.
+    """
 
-    def __call__(
-        self, outcome: Outcome, marks: Sequence[Mark], text: str, *, version: str, when: str | None = None
-    ) -> bytes:
-        """A whole file. ``marks`` is the journal, ``text`` the reading text made from it."""
-        ...
+    outcome: Outcome
+    version: str
+    when: str | None = None
+    marks: Sequence[Mark] = ()
+    text: str = ""
 
 
 class Format(NamedTuple):
-    """A format: the ending of its files, and what writes one."""
+    """A format: the ending of its files, what writes one, and what that takes besides the outcome."""
 
     ending: str
-    write: Write
+    write: Callable[[Copy], bytes]
+    needs: Literal["", "marks", "text"] = ""
 
 
-def _tei(
-    outcome: Outcome, marks: Sequence[Mark], text: str, *, version: str, when: str | None = None
-) -> bytes:
+def _tei(copy: Copy) -> bytes:
     from cleaner.writers import tei
 
-    return tei.write(outcome, version=version, when=when)
+    return tei.write(copy.outcome, version=copy.version, when=copy.when)
 
 
-def _document(
-    outcome: Outcome, marks: Sequence[Mark], text: str, *, version: str, when: str | None = None
-) -> bytes:
+def _document(copy: Copy) -> bytes:
     from cleaner.writers import jsonl
 
-    return f"{jsonl.dumps(jsonl.document(outcome))}\n".encode()
+    return f"{jsonl.dumps(jsonl.document(copy.outcome))}\n".encode()
 
 
-def _edits(
-    outcome: Outcome, marks: Sequence[Mark], text: str, *, version: str, when: str | None = None
-) -> bytes:
+def _edits(copy: Copy) -> bytes:
     from cleaner.writers import jsonl
 
-    return "".join([f"{line}\n" for line in jsonl.edits(marks, outcome, version=version)]).encode()
+    lines = jsonl.edits(copy.marks, copy.outcome, version=copy.version)
+    return "".join([f"{line}\n" for line in lines]).encode()
 
 
-def _markdown(
-    outcome: Outcome, marks: Sequence[Mark], text: str, *, version: str, when: str | None = None
-) -> bytes:
+def _markdown(copy: Copy) -> bytes:
     from cleaner.writers import markdown
 
-    return _encode(markdown.write(outcome))
+    return _encode(markdown.write(copy.outcome))
 
 
-def _plain(
-    outcome: Outcome, marks: Sequence[Mark], text: str, *, version: str, when: str | None = None
-) -> bytes:
+def _plain(copy: Copy) -> bytes:
     from cleaner.writers import plain
 
-    return _encode(plain.write(outcome, text))
+    return _encode(plain.write(copy.outcome, copy.text))
 
 
 def _encode(text: str) -> bytes:
-    """UTF-8; a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD."""
+    """UTF-8; a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD.
+
+    >>> _encode("a\\ud800").decode()
+    'a\ufffd'
+    """
     try:
         return text.encode()
     except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
 
 
-FORMATS: Final[dict[str, Format]] = {
+FORMATS: Final[Mapping[str, Format]] = MappingProxyType({
     "tei": Format(".xml", _tei),
     "jsonl": Format(".jsonl", _document),
-    "edits": Format(".edits.jsonl", _edits),
+    "edits": Format(".edits.jsonl", _edits, "marks"),
     "md": Format(".md", _markdown),
-    "txt": Format(".txt", _plain),
-}
+    "txt": Format(".txt", _plain, "text"),
+})
+"""``jsonl`` is one line of JSON a document, so that the files of a corpus can be strung together."""

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from cleaner.edits import identity
 from cleaner.model import HEADS, Article, Block, Mark, Outcome, Section
 from cleaner.writers.reading import part_of, spans_of, text_of
 
 TOOL: Final = "cleaner"
-
-KEY_DIGITS: Final = 16
-"""Hex digits of an edit's key: 64 bits tell the edits of any corpus apart."""
 
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _LONE: Final = re.compile("[\ud800-\udfff]")
@@ -33,24 +30,13 @@ def dumps(value: object) -> str:
     return json.dumps(value) if _LONE.search(line) else line
 
 
-def key(mark: Mark) -> str:
-    """What an edit is known by over all runs: rule, place, before and after.
-
-    >>> key(Mark("text", "punct.fullwidth", 4, 5, ",", "，", 1.0)) == key(
-    ...     Mark("text", "punct.fullwidth", 4, 5, ",", "，", 0.5))
-    True
-    """
-    words = json.dumps([mark.rule, mark.start, mark.end, mark.before, mark.after])
-    return hashlib.sha256(words.encode()).hexdigest()[:KEY_DIGITS]
-
-
 def edits(
     marks: Sequence[Mark], outcome: Outcome, *, version: str = "", rule_version: str = ""
 ) -> Iterator[str]:
     """The journal as JSON Lines, without line ends: first what it is of, then an edit a line.
 
-    Offsets are code points of the decoded source, ``line`` counts its lines from 1. ``version`` is the tool's,
-    ``rule_version`` that of the rule packs (empty: the same).
+    Offsets are code points of the decoded source, ``line`` counts its lines from 1, ``id`` is
+    ``edits.identity``. ``version`` is the tool's, ``rule_version`` that of the rules (empty: the same).
     """
     source = outcome.page.source
     yield dumps({
@@ -61,7 +47,7 @@ def edits(
     ends = [found.end() for found in _LINE_END.finditer(source.text)]
     for mark in marks:
         yield dumps({
-            "id": key(mark), "doc": source.name, "kind": mark.kind, "rule": mark.rule,
+            "id": identity(mark), "doc": source.name, "kind": mark.kind, "rule": mark.rule,
             "rule_version": rule_version or version, "start": mark.start, "end": mark.end,
             "before": mark.before, "after": mark.after, "confidence": round(mark.confidence, 4),
             "mode": mark.mode, "line": bisect_right(ends, mark.start) + 1, "role": mark.role, "to": mark.to,
@@ -103,7 +89,8 @@ def _article(article: Article) -> Json:
 def _section(section: Section) -> Json:
     """A part of an article."""
     heads = [_block(block) for block in section.heads]
-    return {"crosshead": [text_of(b) for b in section.heads if b.role in HEADS], "heads": heads} | _contents(section)
+    crossheads = [text_of(block) for block in section.heads if block.role in HEADS]
+    return {"crosshead": crossheads, "heads": heads} | _contents(section)
 
 
 def _contents(of: Article | Section) -> Json:

@@ -23,7 +23,7 @@ _PAD: Final = "      "
 
 
 class _Place(NamedTuple):
-    """An article's place in the file: its own number, the number it shows, and the xml:ids that it is tied to.
+    """An article's place in the file: its own number, the number it shows, the xml:ids it is tied to.
 
     ``next`` is the part that continues it, ``prev`` the part that it continues; empty if there is none here.
     """
@@ -35,7 +35,7 @@ class _Place(NamedTuple):
 
 
 def write(outcome: Outcome, *, version: str, when: str | None = None) -> bytes:
-    """A complete TEI file in UTF-8. ``version`` is the tool's; ``when`` (ISO 8601) dates it, or nothing does."""
+    """A complete TEI file in UTF-8. ``version`` is the tool's; ``when`` (ISO 8601) dates it, if given."""
     desk = Desk(outcome)
     header = tei_header.write(outcome, desk, version, when)
     for mark in desk.marks.get(NOWHERE, ()):

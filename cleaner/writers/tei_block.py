@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple
 
 from cleaner.model import BOILERPLATE, HEADS, RUNNING, Block, Part
 from cleaner.writers import markup
-from cleaner.writers.tei_desk import Desk, key
+from cleaner.writers.tei_desk import UNSURE, Desk, key
 from cleaner.writers.tei_log import CHARACTERS, REFLOW
 from cleaner.writers.tei_text import IN_BYLINE, IN_DATELINE, INLINE, OPENING, Tags, gap, inner, nested, snap
 
@@ -75,7 +75,9 @@ def write(desk: Desk, block: Block, spot: Spot) -> tuple[str, str]:
 def page_break(desk: Desk, block: Block, pad: str) -> str:
     """The ``pb`` before a block, if a printed page begins with it."""
     sheet = desk.turn(block.runs[0]) if desk.many_sheets and block.runs else None
-    return f'{pad}<pb n="{markup.attribute(desk.label(sheet))}" xml:id="{desk.name("pb")}"/>\n' if sheet else ""
+    if not sheet:
+        return ""
+    return f'{pad}<pb n="{markup.attribute(desk.label(sheet))}" xml:id="{desk.name("pb")}"/>\n'
 
 
 def simple(
@@ -91,7 +93,7 @@ def simple(
 
 
 def masthead(desk: Desk, blocks: list[Block], date: str, pad: str) -> str:
-    """The title page: the newspaper's name first, then lines with day and number. ``date`` is ISO or empty."""
+    """The title page: the newspaper's name, then lines with day and number. ``date`` is ISO or empty."""
     inside = Spot("front", pad + "    ")
     out = [f'{pad}<titlePage type="masthead">\n{pad}  <docTitle>\n',
            simple(desk, blocks[0], "titlePart", ' type="main"', inside, "t"),
@@ -134,7 +136,8 @@ def _paragraph(desk: Desk, block: Block, spot: Spot) -> tuple[str, str]:
 
 
 def _piece(
-    desk: Desk, block: Block, name: str, low: int, high: int, attributes: str, spot: Spot, sort: str, tags: Tags
+    desk: Desk, block: Block, name: str, low: int, high: int, attributes: str, spot: Spot, sort: str,
+    tags: Tags,
 ) -> str:
     """One element with a stretch of a block's text."""
     element = desk.name(f"{spot.scope}.{sort}")
@@ -237,7 +240,8 @@ def _boilerplate(desk: Desk, block: Block, spot: Spot) -> str:
         if not any(a <= mark.start and mark.end <= b for a, b in spans):
             desk.log.entry(CHARACTERS, f"#{name}", mark.rule, mark.kind, mark.confidence,
                            [(mark.start, mark.end)], None, mark.after)
-    desk.log.entry(REFLOW, f"#{name}", rule, "boilerplate", block.confidence, spans)
+    desk.log.entry(REFLOW, f"#{name}", rule, "boilerplate", block.confidence, spans, reason=block.reason,
+                   ask=block.confidence < UNSURE)
     return (f'{spot.pad}<gap reason="editorial" ana="#op.boilerplate" resp="{desk.tool}"'
             f' cert="{markup.cert(block.confidence)}" xml:id="{name}">'
             f'<desc xml:lang="en">{_SAYS[block.role]}</desc></gap>\n')

@@ -45,7 +45,7 @@ class Desk:
         self._counts: dict[str, int] = {}
 
     def safe(self, text: str) -> str:
-        """A short text that comes again and again (a comma) as XML; kept in ``escaped`` for the inner loop."""
+        """A short text that comes again and again (a comma) as XML; ``escaped`` keeps it."""
         made = self.escaped[text] = markup.escape(text)
         return made
 

@@ -71,9 +71,10 @@ def write(outcome: Outcome, desk: Desk, version: str, when: str | None) -> str:
     dated = ""
     if when is not None:
         if not _MOMENT.fullmatch(when):
-            raise OutputError("when", f"{when!r} is no date", "ISO 8601, such as 2018-05-09", "change the date")
+            raise OutputError("when", f"{when!r} is no date", "ISO 8601, such as 2018-05-09")
         dated = f' when="{when}"'
     label = f"{TOOL} {escape(version)}"
+    language = _LANGUAGES.get(outcome.script, outcome.script)
     return f"""\
   <teiHeader xml:lang="en">
     <fileDesc>
@@ -94,7 +95,7 @@ def write(outcome: Outcome, desk: Desk, version: str, when: str | None) -> str:
     </encodingDesc>
     <profileDesc>
       <langUsage>
-        <language ident="{attribute(outcome.script)}">{escape(_LANGUAGES.get(outcome.script, outcome.script))}</language>
+        <language ident="{attribute(outcome.script)}">{escape(language)}</language>
         <language ident="en">English (header and notes of the log only)</language>
       </langUsage>
     </profileDesc>

@@ -123,7 +123,8 @@ class Log:
             out.append(f'    <listAnnotation type="{kind}" change="{change}">\n')
             for entry in entries:
                 n += 1
-                out.append(f'      <annotation xml:id="{self.prefix}.{letter}{n}"{entry}      </annotation>\n')
+                name = f"{self.prefix}.{letter}{n}"
+                out.append(f'      <annotation xml:id="{name}"{entry}      </annotation>\n')
             out.append("    </listAnnotation>\n")
         if not out:
             return ""
