@@ -105,10 +105,16 @@ def decide(sight: Sight, pack: Pack, options: Options) -> list[Verdict]:
               if lines[u.first].n in options.barred}
     open_units = [not bits & names["terminated"] and not bits & names["colon-end"] for bits in sight.bits]
     return roles.decide(
-        seen, pack, open_units=open_units, headless_bit=names["headless"] | names["clings"], closes_bit=names["closes"],
+        seen, pack, open_units=open_units, open_captions=_open_captions(sight), headless_bit=names["headless"] | names["clings"], closes_bit=names["closes"],
         seam=lambda i, j: score(i, j, False), head_seam=lambda i, j: score(i, j, True),
         known=known, barred=barred,
     )
+
+
+def _open_captions(sight: Sight) -> list[bool]:
+    """Which units, if they are captions, may go on in the next line: no full stop and no photographer yet."""
+    closed = sight.names["terminated"] | sight.names["caption-words"]
+    return [not bits & closed for bits in sight.bits]
 
 
 def run(page: Page, pack: Pack, options: Options | None = None) -> Outcome:
@@ -137,6 +143,7 @@ class _Builder:
     def __init__(self, sight: Sight, verdicts: Sequence[Verdict], pack: Pack, options: Options) -> None:
         self.sight, self.verdicts, self.options = sight, verdicts, options
         self.weigh = joins.plan(pack)
+        self.open_captions = _open_captions(sight)
 
     def blocks(self) -> list[Block]:
         """The blocks in reading order: a caption follows the paragraph that it interrupted."""
@@ -177,7 +184,7 @@ class _Builder:
             score, rule = self.weigh.score(left, right, head=True)
             if one != "crosshead" and not through and score <= 0:
                 score, rule = 0.5, "joins.head-prior"
-        elif one == "caption" and right.gap <= 1 and not through:
+        elif one == "caption" and right.gap <= 1 and not through and self.open_captions[i]:
             score, rule = self.weigh.score(left, right)
             score -= CAPTION_APART if right.gap else 0.0
         else:

@@ -1,30 +1,38 @@
-"""The journal: every mark over the source, the reading text that they make, and the way back.
+"""The journal: every mark over the source that an outcome holds.
 
-The source is cut into pieces, each kept or replaced, in reading order; that list is made from the marks alone.
-:func:`reading` walks it over the source, :func:`restore` walks it over the reading text.
+What a journal makes of the source, and the way back, is told by :mod:`cleaner.pieces`.
 """
 
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from cleaner.model import ASIDE, Block, Change, CleanerError, Line, Mark, Outcome
+from cleaner.model import ASIDE, Block, Change, Mark, Mode, Outcome, Run
+from cleaner.pieces import BLANK, reading, restore
 from cleaner.trace import origin, render
 
-BLANK: Final = "\n\n"
-"""What parts two blocks of the reading text: one blank line."""
+__all__ = ["ASK", "ENGINE", "identity", "journal", "keys", "reading", "restore"]
 
+ASK: Final = 0.6
+"""Roles and joins less certain than this are marked for review."""
 
-class Piece(NamedTuple):
-    """``start:end`` of the source in reading order; ``after`` is None where it is kept as it is."""
+LAYOUT: Final = "layout.blank-line"
 
-    start: int
-    end: int
-    before: str
-    after: str | None
+ENGINE: Final[Mapping[str, str]] = MappingProxyType({
+    "grammar.best-path": "The role that the best path over the whole page gives a line.",
+    "joins.printed-line": "A printed line of a hard-wrapped paragraph.",
+    "gap.lost-text": "A paragraph breaks off and nothing continues it.",
+    LAYOUT: "Blocks of the reading text are parted by one blank line, whatever parted them in the source.",
+})
+"""Ids in a journal that are no rule of a pack; those of conversions are ``script.`` and the conversion."""
+
+_ORDER: Final = {"layout": 0, "join": 0, "gap": 1, "role": 2, "character": 3, "text": 4}
+
+Key = tuple[str, int, int]
+"""Rule and source span of a mark: enough to leave it out of another run on the same source."""
 
 
 def identity(mark: Mark) -> str:
@@ -38,309 +46,173 @@ def identity(mark: Mark) -> str:
 
 
 def journal(outcome: Outcome) -> tuple[Mark, ...]:
-    """All marks of an outcome in the order of the source."""
-    marks: list[Mark] = []
-    taken = _taken(outcome.marks)
+    """All marks of an outcome in the order of the source.
+
+    A join's span ends where its second line begins, also where a caption stands between the halves.
+    """
+    marks = list(outcome.marks)
     moved = _moves(outcome)
     for n, block in enumerate(outcome.blocks):
         marks.extend(_roles(outcome, n, block, moved))
-        marks.extend(_changes(outcome, block, taken))
-    marks.extend(mark for mark in taken.left())
+        marks.extend(_changes(outcome, block))
     marks.extend(_layout(outcome, moved))
-    order = {"layout": 0, "join": 0, "gap": 1, "role": 2, "character": 3, "text": 3}
-    marks.sort(key=lambda m: (m.start, m.end, order[m.kind]))
+    marks.sort(key=lambda m: (m.start, m.end, _ORDER[m.kind]))
     return tuple(marks)
-
-
-class _Taken:
-    """The character step's marks, until a text change takes one over."""
-
-    def __init__(self, marks: Sequence[Mark]) -> None:
-        self.marks = list(marks)
-        self.starts = [mark.start for mark in marks]
-        self.gone: set[int] = set()
-
-    def absorb(self, start: int, end: int) -> tuple[int, int]:
-        """The span with every mark that it touches, which are taken over."""
-        if not self.marks:
-            return start, end
-        i = max(0, bisect_left(self.starts, start) - 1)
-        while i < len(self.marks) and self.marks[i].start < end:
-            mark = self.marks[i]
-            if mark.end > start:
-                self.gone.add(i)
-                start, end = min(start, mark.start), max(end, mark.end)
-            i += 1
-        return start, end
-
-    def left(self) -> Iterator[Mark]:
-        return (mark for i, mark in enumerate(self.marks) if i not in self.gone)
-
-
-def _taken(marks: Sequence[Mark]) -> _Taken:
-    return _Taken(sorted(marks, key=lambda m: m.start))
 
 
 def _moves(outcome: Outcome) -> dict[int, int]:
     """Block index to the source offset behind which it is read: blocks that stood inside another block."""
     lines = outcome.page.lines
     moves: dict[int, int] = {}
-    reach, at = -1, 0
+    reach = -1
     for n, block in enumerate(outcome.blocks):
         if block.role in ASIDE:
             continue
-        first, last = lines[block.lines[0]], lines[block.lines[-1]]
-        if first.start < reach:
-            moves[n] = at
+        if lines[block.lines[0]].start < reach:
+            moves[n] = reach
         else:
-            reach = at = last.end
+            reach = lines[block.lines[-1]].end
     return moves
 
 
-def _roles(outcome: Outcome, n: int, block: Block, moved: dict[int, int]) -> Iterator[Mark]:
-    """One mark a line with its role; text that is set aside has an empty ``after``."""
+def _roles(outcome: Outcome, n: int, block: Block, moved: Mapping[int, int]) -> Iterator[Mark]:
+    """One mark a line with its role, one for all of a moved block; text set aside has an empty ``after``."""
     text, lines = outcome.page.source.text, outcome.page.lines
-    mode = "auto" if block.confidence >= ASK else "ask"
-    reason = block.reason
+    mode: Mode = "auto" if block.confidence >= ASK else "ask"
+    spans = [(lines[i].start, lines[i].end) for i in block.lines]
     if n in moved:
-        start, end = lines[block.lines[0]].start, lines[block.lines[-1]].end
-        yield Mark("role", block.rule, start, end, text[start:end], text[start:end], block.confidence,
-                   "auto" if mode == "auto" else "ask", reason, block.role, moved[n])
-        return
-    aside = block.role in ASIDE
-    for i in block.lines:
-        line = lines[i]
-        before = text[line.start : line.end]
-        yield Mark("role", block.rule, line.start, line.end, before, "" if aside else before,
-                   block.confidence, "auto" if mode == "auto" else "ask", reason, block.role)
+        spans = [(spans[0][0], spans[-1][1])]
+    for start, end in spans:
+        before = text[start:end]
+        yield Mark("role", block.rule, start, end, before, "" if block.role in ASIDE else before,
+                   block.confidence, mode, block.reason, block.role, moved.get(n))
     if block.lost is not None:
-        end = lines[block.lines[-1]].end
-        yield Mark("gap", block.lost.rule, end, end, "", "", block.lost.confidence, "ask",
+        end = spans[-1][1]
+        yield Mark("gap", block.lost.rule, end, end, "", "", block.lost.confidence, block.lost.mode,
                    block.lost.reason, block.role)
 
 
-ASK: Final = 0.6
-"""Roles and joins less certain than this are marked for review."""
+class _Spot(NamedTuple):
+    """A stretch of a block's text, widened to whole replaced pieces, with the changes that share it."""
+
+    low: int
+    high: int
+    changes: list[Change]
+
+    @property
+    def chief(self) -> Change:
+        """The change under whose rule the stretch is told."""
+        return self.changes[0]
 
 
-def _changes(outcome: Outcome, block: Block, taken: _Taken) -> Iterator[Mark]:
+def _spots(block: Block, marks: Sequence[Mark]) -> Iterator[_Spot]:
+    """The changes of a block by the stretch that they change; edits within one replaced piece share one."""
+    whole = _replaced(block.runs, marks)
+    last: _Spot | None = None
+    for change in block.changes:
+        low, high = _widened(change, whole)
+        if change.mode == "ask":
+            yield _Spot(low, high, [change])
+        elif last is not None and low < last.high:
+            last = _Spot(last.low, max(high, last.high), [*last.changes, change])
+        else:
+            if last is not None:
+                yield last
+            last = _Spot(low, high, [change])
+    if last is not None:
+        yield last
+
+
+def _replaced(runs: Sequence[Run], marks: Sequence[Mark]) -> list[Run]:
+    """The runs that stand for the source only as a whole."""
+    mended = {(m.start, m.end - m.start) for m in marks if m.mode == "auto"}
+    return [run for run in runs if run.size != run.taken or (run.start, run.taken) in mended]
+
+
+def _widened(change: Change, whole: Sequence[Run]) -> tuple[int, int]:
+    low, high = change.start, change.end
+    for run in whole:
+        stop = run.at + run.size
+        if run.at < low < stop:
+            low = run.at
+        if run.at < high < stop:
+            high = stop
+    return low, high
+
+
+def _source_of(block: Block, spot: _Spot) -> tuple[int, int]:
+    span = origin(block.runs, spot.low, spot.high)
+    if span is None:
+        raise ValueError(f"{spot.chief.rule} changes {block.text[spot.low : spot.high]!r} over a seam")
+    return span
+
+
+def _changes(outcome: Outcome, block: Block) -> Iterator[Mark]:
     """The text step's changes of a block as marks over the source."""
     text = outcome.page.source.text
-    runs = block.runs
-    simple = not taken.marks
-    for change in block.changes:
-        span = origin(runs, change.start, change.end) or _hull(runs, change)
-        if span is None:
-            continue
-        start, end = span
-        after = change.after
-        if not simple:
-            wide = taken.absorb(start, end)
-            if wide != (start, end) or text[start:end] != block.text[change.start : change.end]:
-                start, end = wide
-                after = _within(block, start, end)
-        yield Mark(change.kind, change.rule, start, end, text[start:end], after, change.confidence,
-                   change.mode, change.reason, block.role)
+    for spot in _spots(block, outcome.marks) if block.changes else ():
+        start, end = _source_of(block, spot)
+        change = spot.chief
+        others = dict.fromkeys(f"with {c.rule}" for c in spot.changes[1:])
+        reason = "; ".join(filter(None, [change.reason, *others]))
+        yield Mark(change.kind, change.rule, start, end, text[start:end], _after(block, spot),
+                   change.confidence, change.mode, reason, block.role)
 
 
-def _hull(runs: Sequence[tuple[int, int, int, int]], change: Change) -> tuple[int, int] | None:
-    """The source span of a change that covers what the character step took out in its middle."""
-    from cleaner.model import Run
-
-    plain = [Run(*run) for run in runs]
-    first = origin(plain, change.start, min(change.start + 1, change.end))
-    last = origin(plain, max(change.start, change.end - 1), change.end)
-    return (first[0], last[1]) if first and last else None
+def _after(block: Block, spot: _Spot) -> str:
+    """What a stretch reads with its changes made, its question answered."""
+    inside = [c._replace(start=c.start - spot.low, end=c.end - spot.low, mode="auto") for c in spot.changes]
+    return render(block.text[spot.low : spot.high], inside)
 
 
-def _within(block: Block, start: int, end: int) -> str:
-    """What a block reads for ``start:end`` of the source, with all its sure changes made."""
-    low, high = len(block.text), 0
-    for run in block.runs:
-        if run.start < end and run.start + run.taken > start:
-            whole = run.size != run.taken
-            low = min(low, run.at if whole else run.at + max(0, start - run.start))
-            high = max(high, run.at + run.size if whole else run.at + min(run.size, end - run.start))
-    inside = [Change(c.start - low, c.end - low, *c[2:]) for c in block.changes if low <= c.start and c.end <= high]
-    return render(block.text[low:high], inside)
+def keys(block: Block, marks: Sequence[Mark] = ()) -> dict[Change, Key]:
+    """The key of the mark that each change of a block is told by; ``marks`` are the character step's."""
+    return {change: (spot.chief.rule, *_source_of(block, spot))
+            for spot in _spots(block, marks) for change in spot.changes}
 
 
-def _layout(outcome: Outcome, moved: dict[int, int]) -> Iterator[Mark]:
+def _layout(outcome: Outcome, moved: Mapping[int, int]) -> Iterator[Mark]:
     """Joins, and whatever else lies between lines, where it differs from one blank line between blocks."""
-    lines = outcome.page.lines
-    home = {i: n for n, block in enumerate(outcome.blocks) for i in block.lines}
-    still: int | None = None
-    pending: list[tuple[int, int]] = []
+    lines, blocks = outcome.page.lines, outcome.blocks
+    home = {i: n for n, block in enumerate(blocks) for i in block.lines}
+    margins: list[tuple[int, int]] = []
+    left: int | None = None
     at = 0
-    i = 0
-    while i < len(lines):
-        line = lines[i]
-        pending.append((at, line.start))
-        n = home.get(i)
-        if n is None or outcome.blocks[n].role in ASIDE:
-            at = line.end
-            i += 1
+    for i in sorted(home):
+        margin, at = (at, lines[i].start), lines[i].end
+        block = blocks[home[i]]
+        inside = home[i] in moved and i != block.lines[0]
+        if inside:
+            yield from _joined(outcome, block, i, [margin])
             continue
-        if n in moved:
-            last = outcome.blocks[n].lines[-1]
-            yield from _inner(outcome, n)
-            at = lines[last].end
-            i = last + 1
+        margins.append(margin)
+        if block.role in ASIDE or home[i] in moved:
             continue
-        yield from _between(outcome, pending, still, i, home)
-        pending = []
-        still = i
-        at = line.end
-        i += 1
-    pending.append((at, len(outcome.page.source.text)))
-    yield from _between(outcome, pending, still, None, home)
+        if left is not None and home[left] == home[i]:
+            yield from _joined(outcome, block, i, margins)
+        else:
+            yield from _parted(outcome, margins, "" if left is None else BLANK)
+        margins, left = [], i
+    margins.append((at, len(outcome.page.source.text)))
+    yield from _parted(outcome, margins, "" if left is None else "\n")
 
 
-def _inner(outcome: Outcome, n: int) -> Iterator[Mark]:
-    """The joins inside a block that was moved as a whole."""
-    lines, block = outcome.page.lines, outcome.blocks[n]
-    home = dict.fromkeys(block.lines, n)
-    for a, b in zip(block.lines, block.lines[1:], strict=False):
-        yield from _between(outcome, [(lines[a].end, lines[b].start)], a, b, home)
-
-
-def _between(outcome: Outcome, spans: list[tuple[int, int]], left: int | None, right: int | None,
-             home: dict[int, int]) -> Iterator[Mark]:
-    """The marks over the margins between two kept lines: the first span carries what is read there."""
+def _parted(outcome: Outcome, margins: Iterable[tuple[int, int]], wanted: str) -> Iterator[Mark]:
+    """Marks that make ``wanted`` of the margins between two blocks: the first one carries it."""
     text = outcome.page.source.text
-    seam = None
-    if left is None:
+    for start, end in margins:
+        if text[start:end] != wanted:
+            yield Mark("layout", LAYOUT, start, end, text[start:end], wanted)
         wanted = ""
-    elif right is None:
-        wanted = "\n"
-    elif home[left] == home[right]:
-        block = outcome.blocks[home[left]]
-        seam = block.seams[block.lines.index(right) - 1] if block.seams else None
-        wanted = block.text[seam.at - 1] if seam and block.text[seam.at - 1 : seam.at] == " " and _spaced(
-            outcome, block, seam.at) else ""
-    else:
-        wanted = BLANK
-    for k, (start, end) in enumerate(spans):
-        before, after = text[start:end], wanted if k == 0 else ""
-        if k == 0 and seam is not None:
-            yield Mark("join", seam.rule, start, end, before, after, seam.confidence, seam.mode, seam.reason,
-                       outcome.blocks[home[right]].role if right is not None else None)
-        elif before != after:
-            yield Mark("layout", "layout.blank-line", start, end, before, after)
 
 
-def _spaced(outcome: Outcome, block: Block, at: int) -> bool:
-    """Whether the character before a seam is a word space of the join and not of a line."""
-    return origin(block.runs, at - 1, at) is None
-
-
-def pieces(marks: Iterable[Mark], length: int) -> list[Piece]:
-    """The source of ``length`` code points as pieces in reading order."""
-    effective, moves = _effective(marks)
-    out: list[Piece] = []
-    cuts = sorted({m.start for m in moves} | {m.end for m in moves} | {m.to for m in moves if m.to is not None})
-    at = 0
-    for mark in effective:
-        if mark.start > at:
-            out.extend(_kept(at, mark.start, cuts))
-        out.append(Piece(mark.start, mark.end, mark.before, mark.after))
-        at = max(at, mark.end)
-    if at < length:
-        out.extend(_kept(at, length, cuts))
-    return _moved(out, moves) if moves else out
-
-
-def _kept(start: int, end: int, cuts: Sequence[int]) -> Iterator[Piece]:
-    for cut in cuts:
-        if start < cut < end:
-            yield Piece(start, cut, "", None)
-            start = cut
-    yield Piece(start, end, "", None)
-
-
-def _effective(marks: Iterable[Mark]) -> tuple[list[Mark], list[Mark]]:
-    """The marks that change the reading text, outermost only, and the marks that move a span."""
-    moves: list[Mark] = []
-    out: list[Mark] = []
-    found = []
-    for mark in marks:
-        if mark.to is not None:
-            moves.append(mark)
-        elif mark.kind == "role":
-            if mark.role in ASIDE:
-                found.append(mark)
-        elif mark.after != mark.before and mark.mode == "auto" or mark.kind in ("join", "layout"):
-            found.append(mark)
-    found.sort(key=lambda m: (m.start, -m.end))
-    at = 0
-    for mark in found:
-        if mark.start >= at and (mark.end > mark.start or mark.after):
-            out.append(mark)
-            at = mark.end
-    return out, moves
-
-
-def _moved(linear: list[Piece], moves: Sequence[Mark]) -> list[Piece]:
-    """The pieces with each moved span behind the piece that ends at its ``to``."""
-    held: dict[int, list[Piece]] = {}
-    rest: list[Piece] = []
-    for piece in linear:
-        home = next((m for m in moves if m.start <= piece.start and piece.end <= m.end
-                     and (piece.end > piece.start or m.start < piece.start < m.end)), None)
-        if home is None or home.to is None:
-            rest.append(piece)
-        else:
-            group = held.setdefault(home.to, [])
-            if piece.start == home.start:
-                group.append(Piece(home.start, home.start, "", BLANK))
-            group.append(piece)
-    out: list[Piece] = []
-    for piece in rest:
-        out.append(piece)
-        if piece.end in held and piece.end > piece.start:
-            out.extend(held.pop(piece.end))
-    for group in held.values():
-        out.extend(group)
-    return out
-
-
-def reading(text: str, marks: Iterable[Mark]) -> str:
-    """The reading text: the source with its marks applied.
-
-    >>> reading("好,\\n\\n好", [Mark("text", "p", 1, 2, ",", "，"), Mark("join", "j", 2, 4, "\\n\\n", "")])
-    '好，好'
-    """
-    return "".join(text[p.start : p.end] if p.after is None else p.after for p in pieces(marks, len(text)))
-
-
-def restore(read: str, marks: Iterable[Mark], length: int) -> str:
-    """The source back from the reading text and the journal.
-
-    Raises CleanerError where the reading text is not the one that the journal made.
-
-    >>> restore("好，好", [Mark("text", "p", 1, 2, ",", "，"), Mark("join", "j", 2, 4, "\\n\\n", "")], 5)
-    '好,\\n\\n好'
-    """
-    back: list[tuple[int, str]] = []
-    at = 0
-    for piece in pieces(marks, length):
-        if piece.after is None:
-            size = piece.end - piece.start
-            back.append((piece.start, read[at : at + size]))
-            at += size
-        else:
-            if read[at : at + len(piece.after)] != piece.after:
-                raise CleanerError(f"reading text at {at}", "is not what the journal made",
-                                   repr(piece.after), "use the output and the journal of the same run")
-            back.append((piece.start, piece.before))
-            at += len(piece.after)
-    if at != len(read):
-        raise CleanerError("reading text", f"goes on for {len(read) - at} characters behind its end",
-                           f"{at} characters", "use the output and the journal of the same run")
-    back.sort(key=lambda item: item[0])
-    return "".join(part for _, part in back)
-
-
-def lines_of(outcome: Outcome, block: Block) -> list[Line]:
-    """The lines of a block."""
-    return [outcome.page.lines[i] for i in block.lines]
+def _joined(outcome: Outcome, block: Block, right: int, margins: Sequence[tuple[int, int]]) -> Iterator[Mark]:
+    """The mark of a join over its last margin, and marks that empty the ones before it."""
+    yield from _parted(outcome, margins[:-1], "")
+    k = block.lines.index(right)
+    seam = block.seams[k - 1]
+    before = block.seams[k - 2].at if k > 1 else 0
+    space = block.text[before + len(outcome.page.lines[block.lines[k - 1]].text) : seam.at]
+    start, end = margins[-1]
+    yield Mark("join", seam.rule, start, end, outcome.page.source.text[start:end], space, seam.confidence,
+               seam.mode, seam.reason, block.role)

@@ -20,6 +20,8 @@ BEAM: Final = 16.0
 """States this far behind the best are dropped: no later evidence on a page has turned more than 12 around."""
 MARGIN_SCALE: Final = 2.0
 """A margin of this weight is e to 1 for the winner; fitted by eye to how often margins err on made pages."""
+CANDIDATE: Final = -4.0
+"""Evidence below this is not worth a path: no grammar step makes up for it."""
 BOX_LINE: Final = 40
 """Longest line, in characters, that can be one of a box of teasers or an advertisement."""
 CERTAIN: Final = 30.0
@@ -161,6 +163,7 @@ def decide(
     pack: Pack,
     *,
     open_units: Sequence[bool],
+    open_captions: Sequence[bool],
     headless_bit: int,
     closes_bit: int,
     seam: Score,
@@ -181,7 +184,7 @@ def decide(
         choices[i] = {role: 0.0}
     for i, roles in (barred or {}).items():
         choices[i] = {r: w for r, w in choices[i].items() if r not in roles} or {"body": 0.0}
-    net = _Net(seen, rules, open_units, headless_bit, closes_bit, seam, head_seam)
+    net = _Net(seen, rules, open_units, open_captions, headless_bit, closes_bit, seam, head_seam)
     return net.best(choices)
 
 
@@ -195,8 +198,7 @@ def _choices(judges: Witnesses, one: Seen, rules: Grammar) -> dict[str, float]:
     body = weights.pop("body", 0.0)
     lead = weights.pop("lead", None)
     out = {role: w + rules.prior.get(role, 0.0) for role, w in weights.items()}
-    best = max(out.values(), default=0.0)
-    out = {role: w for role, w in out.items() if w > min(-4.0, best - BEAM)}
+    out = {role: w for role, w in out.items() if w > CANDIDATE}
     out["body"] = body
     if lead is not None:
         out["lead"] = body + lead
@@ -216,8 +218,9 @@ class _Net:
     """The best path over the units of one page (Viterbi), with the margin to the best path without a role."""
 
     def __init__(self, seen: Sequence[Seen], rules: Grammar, open_units: Sequence[bool],
-                 headless_bit: int, closes_bit: int, seam: Score, head_seam: Score) -> None:
+                 open_captions: Sequence[bool], headless_bit: int, closes_bit: int, seam: Score, head_seam: Score) -> None:
         self.seen, self.rules = seen, rules
+        self.open_captions = open_captions
         self.open_units, self.headless_bit, self.closes_bit = open_units, headless_bit, closes_bit
         self.seam, self.head_seam = seam, head_seam
 
@@ -249,7 +252,7 @@ class _Net:
             weight = rules.step["aside"].get(context, 0.0) if role == "caption" else 0.0
             if tail == role:
                 weight += rules.sticky.get(role, 0.0)
-                if role == "caption" and self.open_units[i - 1]:
+                if role == "caption" and self.open_captions[i - 1]:
                     weight += max(0.0, min(rules.caption_rest, self.seam(i - 1, i) - rules.caption_apart))
             if role == "jump" and context == "open":
                 weight += rules.step["aside"].get("jump-open", 0.0)

@@ -110,7 +110,7 @@ def _parser() -> etree.XMLParser:
     """A parser for files of strangers: no entities, no network, no huge trees."""
     from lxml import etree
 
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False)
 
 
 @cache
@@ -192,8 +192,11 @@ def _ranges(target: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _shared(places: list[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether a stretch overlaps another one; a stretch counts once as itself."""
-    return sum((low, high) == (start, end) or (low < end and start < high) for low, high in places) > 1
+    """Whether a stretch overlaps another one, or one of nothing lies in it; it counts once as itself."""
+    return sum(
+        (low, high) == (start, end) or (low < end and start < high) or (low == high and start <= low <= end)
+        for low, high in places
+    ) > 1
 
 
 def _compare(before: etree._Element, source: str, name: str) -> Iterator[str]:

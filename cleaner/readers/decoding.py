@@ -198,7 +198,7 @@ def _choose(body: bytes, marked: str) -> tuple[str, str, _Reading | None]:
     else:
         if marked or "\0" not in text:
             return "utf-8", "byte order mark" if marked else "valid UTF-8", (text, ())
-    wide = None if marked else _wide(body)
+    wide = _wide(body)
     if wide is not None:
         return wide, "reads as UTF-16 without a byte order mark", None
     if bad < 0:
@@ -208,11 +208,9 @@ def _choose(body: bytes, marked: str) -> tuple[str, str, _Reading | None]:
 
 
 def _sample(body: bytes, bad: int) -> bytes:
-    """Some bytes around the first bad one, from the beginning of a line if there is one."""
+    """Some lines around the first bad byte; those in ASCII tell nothing and are left out."""
     start = max(0, bad - BEFORE)
-    if start:
-        start = max(start, body.find(b"\n", start, bad) + 1)
-    return body[start : start + SAMPLE]
+    return b"".join(line for line in body[start : start + SAMPLE].splitlines(True) if not line.isascii())
 
 
 def _best(sample: bytes) -> tuple[str, str]:
@@ -262,8 +260,6 @@ def _wide(body: bytes) -> str | None:
         return "utf-16-le"
     if first > WIDE_NULS * half and second <= STRAY_NULS * half:
         return "utf-16-be"
-    if len(body) % 2 or not body:
-        return None
     shares = {code: _everyday(sample.decode(code, "replace")) for code in ("utf-16-le", "utf-16-be")}
     code = max(shares, key=lambda code: shares[code])
     return code if shares[code] >= WIDE_HAN else None

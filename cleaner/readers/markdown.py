@@ -44,9 +44,9 @@ _UNSPACED_NO: Final = re.compile(r"[!-~]")
 
 _IMAGE: Final = r"!\[[^\[\]]*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])"
 _PICTURE: Final = re.compile(rf"{_IMAGE}|<img\b", _I)
-# Atomic and possessive: a line of a thousand tags and a flaw at its end is given up at once.
+# Possessive: a line of a thousand spaces or tags and a flaw at its end is given up at once.
 _MARKS_ONLY: Final = re.compile(
-    rf"(?>[{MARGIN}]+|{_IMAGE}|\[{_IMAGE}\]\([^()]*\)|</?(?:{_BLOCK}|{_INLINE}|{_OTHER})(?:[\s/][^<>]*)?>|<!--.*?-->)++\Z",
+    rf"(?:[{MARGIN}]+|{_IMAGE}|\[{_IMAGE}\]\([^()]*\)|</?(?:{_BLOCK}|{_INLINE}|{_OTHER})(?:[\s/][^<>]*)?>|<!--.*?-->)++\Z",
     _I,
 )
 _UNDERLINE: Final = re.compile(r"(?:={3,}|-{3,})\Z")
@@ -220,8 +220,8 @@ def _unwrapped(text: str, start: int, end: int) -> tuple[int, int]:
         if wraps and text[inner - 1] not in " *_" and text.find(match[1], match.end(), inner) < 0:
             return match.end(), inner
     match = _INLINE_OPENS.match(text, start, end)
-    if match is not None and last >= match.end() and text[last:end].lower() == f"</{match[1].lower()}>":
-        inside = text[match.end() : last].lower()
-        if f"<{match[1].lower()}" not in inside and f"</{match[1].lower()}" not in inside:
+    if match is not None and last >= match.end():
+        closing, inside = f"</{match[1].lower()}>", text[match.end() : end].lower()
+        if inside.endswith(closing) and inside.count(closing) == 1:
             return match.end(), last
     return start, end

@@ -44,7 +44,8 @@ def common() -> frozenset[str]:
     simplified = bytes(b for lead in range(0xB0, 0xD8) for trail in range(0xA1, 0xFF) for b in (lead, trail))
     trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
     traditional = bytes(b for lead in range(0xA4, 0xC7) for trail in trails for b in (lead, trail))
-    return frozenset(simplified.decode("gb2312", "ignore") + traditional.decode("big5", "ignore"))
+    both = simplified.decode("gb2312", "ignore") + traditional.decode("big5", "ignore")
+    return frozenset(char for char in both if char >= "\u4e00")  # Big5's last row holds kana, too
 
 
 def worth(char: str) -> float:

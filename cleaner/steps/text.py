@@ -56,13 +56,14 @@ class Plan:
     """The text rules of a pack, made ready.
 
     ``rare`` finds the characters of which a step with a ``bit`` needs one, ``bits`` tells which step needs
-    which: most paragraphs have none of them. ``rank`` is the order of the rules, ``silent`` those that leave
-    the text as it is.
+    which: most paragraphs have none of them. ``stirs`` finds one that an edit needs; a text without it is
+    settled. ``rank`` is the order of the rules, ``silent`` those that leave the text as it is.
     """
 
     steps: tuple[Step, ...]
     rare: Callable[[str], list[str]]
     bits: Mapping[str, int]
+    stirs: Callable[[str], object]
     rank: Mapping[str, int]
     silent: frozenset[str]
 
@@ -79,13 +80,21 @@ def plan(pack: Pack) -> Plan:
             bits[word] = bits.get(word, 0) | 1 << i
         steps.append(Step(rule.id, 1 << i if rare else 0, frozenset(rule.on), rule.script.startswith("zh"),
                           _edits(rule), finder(rule, rare)))
+    needed = sum(step.bit for step in steps if step.edits)
+    everywhere = any(step.edits and not step.bit for step in steps)
     return Plan(
         steps=tuple(steps),
-        rare=re.compile(f"[{''.join(map(re.escape, bits))}]" if bits else "(?!)").findall,
+        rare=_any_of(bits).findall,
         bits=bits,
+        stirs=_any_of(word for word in bits if bits[word] & needed).search if not everywhere else bool,
         rank={rule.id: i for i, rule in enumerate(rules)},
         silent=frozenset(rule.id for rule in rules if not _edits(rule)),
     )
+
+
+def _any_of(characters: Iterable[str]) -> re.Pattern[str]:
+    inside = "".join(map(re.escape, characters))
+    return re.compile(f"[{inside}]" if inside else "(?!)")
 
 
 def _edits(rule: Rule) -> bool:
@@ -122,6 +131,8 @@ def changes(text: str, role: str, pack: Pack, *, cjk: bool) -> tuple[Change, ...
         return tuple(others)
     now = render(text, edits)
     for _ in range(PASSES - 1):
+        if not ready.stirs(now):
+            break
         # Questions hold a place against edits also in later passes; without any, none is asked again.
         more, _again = _found(now, role, cjk, ready, only_edits=not others)
         if not more:

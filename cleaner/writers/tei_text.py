@@ -10,6 +10,7 @@ from cleaner.model import Block, Change, Mark, Part, Seam
 from cleaner.writers import markup
 from cleaner.writers.tei_desk import Desk, key
 from cleaner.writers.tei_log import CHARACTERS, REFLOW
+from cleaner.writers.tei_pen import Pen
 
 Tags = Mapping[str, tuple[str, str]]
 """The tags, open and close, of a part by its role; a role that is missing gets none."""

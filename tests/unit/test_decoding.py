@@ -6,6 +6,7 @@ import pytest
 
 from cleaner.model import Fault, InputError, RuleError, Source
 from cleaner.readers.decoding import ENCODINGS, decode, encode, from_text, read_as
+from cleaner.readers.worth import score, worth
 
 SIMPLIFIED = (
     "芦河晚报讯(记者 沈若溪)入春以来，芦河水位平稳。本报从市水务局了解到，今年的防汛准备工作已经全面展开，"
@@ -37,6 +38,7 @@ def both(raw: bytes, name: str = "p.txt") -> Source:
         (SIMPLIFIED, "utf-16-le", "utf-16-le"),
         (TRADITIONAL, "utf-16-be", "utf-16-be"),
         ("Lower Reed Gazette, page 4", "utf-16-le", "utf-16-le"),
+        ("Lower Reed Gazette.\n" * 9000 + SIMPLIFIED, "gb18030", "gb18030"),
         ("芦河", "gb18030", "gb18030"),
         ("報", "big5", "cp950"),
         ("", "utf-8", "utf-8"),
@@ -70,6 +72,23 @@ def test_the_choice_is_told_in_words() -> None:
     assert "Big5 0." in choice
 
 
+def test_utf8_with_faults_is_told_apart_in_any_script() -> None:
+    for text in (SIMPLIFIED, "Камышовый вестник выходит по вторникам", "갈대강 신문", "葦川しんぶん"):
+        source = both(3 * text.encode() + b"\xff")
+        assert (source.text, source.encoding) == (3 * text + "\ufffd", "utf-8")
+        assert source.choice.endswith("in spite of its faults")
+
+
+def test_what_a_character_is_worth() -> None:
+    order = [worth(char) for char in "的，芦鎶\ue000"]
+    assert order == sorted(order, reverse=True)
+    assert len(set(order)) == 5
+    assert worth("\ue000") == worth("\ufffd") == worth("\x85") == -1
+    assert worth("し") == worth("ж")
+    assert score("河ab") == worth("河")
+    assert score("reed") == 0
+
+
 def test_one_bad_byte_in_utf8_costs_one_character() -> None:
     raw = SIMPLIFIED.encode()
     at = raw.index("水位".encode())
@@ -80,12 +99,13 @@ def test_one_bad_byte_in_utf8_costs_one_character() -> None:
 
 
 def test_faults_in_utf8_are_those_of_the_standard() -> None:
-    raw = b"a\xe4\xb8b\xff\xfe\xed\xa0\x80\xf0\x9f\x98c\xc0\xaf\xf4\x90\x80d\xe4\xe6\xb2\xb3"
+    raw = b"a\xe4\xb8b\xff\xfe\xed\xa0\x80\xf0\x9f\x98c\xc0\xaf\xf4\x90\x80d\xe4\xe6\xb2\xb3\xe0\xa0e"
     source = both(raw)
     assert source.text == raw.decode("utf-8", "replace")
     assert [fault.raw for fault in source.faults] == [
         b"\xe4\xb8", b"\xff", b"\xfe", b"\xed", b"\xa0", b"\x80", b"\xf0\x9f\x98", b"\xc0", b"\xaf",
-        b"\xf4", b"\x90", b"\x80", b"\xe4"]
+        b"\xf4", b"\x90", b"\x80", b"\xe4",
+        b"\xe0\xa0"]
 
 
 def test_a_genuine_replacement_character_is_no_fault() -> None:
@@ -134,6 +154,22 @@ def test_characters_of_four_bytes_survive_beside_a_fault() -> None:
     assert (source.text, source.faults) == ("𠮷㐀河\ufffd㐀", (Fault(3, b"\xff"),))
 
 
+def test_a_fault_swallows_no_ascii() -> None:
+    source = decode(b"\xa4\x40\x87A\xa4\x40\xff", "p", "cp950")
+    assert source.text == "一\ufffdA一\ufffd"
+    assert source.faults == (Fault(1, b"\x87"), Fault(4, b"\xff"))
+
+
+def test_a_pair_that_no_table_has_is_one_fault() -> None:
+    source = decode(b"\xa4\xa4\x87\xfe\xa4\xe5", "p", "cp950")
+    assert (source.text, source.faults) == ("中\ufffd文", (Fault(1, b"\x87\xfe"),))
+
+
+def test_utf16_without_a_mark_may_lose_its_last_byte() -> None:
+    source = both(SIMPLIFIED.encode("utf-16-le")[:-1])
+    assert (source.encoding, source.text) == ("utf-16-le", SIMPLIFIED[:-1] + "\ufffd")
+
+
 def test_lone_surrogates_and_an_odd_byte_in_utf16_are_faults() -> None:
     raw = b"\xff\xfe" + "芦".encode("utf-16-le") + b"\x00\xd8" + "河𠮷".encode("utf-16-le") + b"\x7e"
     source = both(raw)
@@ -149,7 +185,8 @@ def test_numbers_beyond_unicode_in_utf32_are_faults() -> None:
 
 
 @pytest.mark.parametrize("text", ["Le préfet est allé à la fête, où l'été a été célébré.",
-         "Ein großes Maß"])
+         "Ein großes Maß",
+                                  "The mayor of Ávila opened the new reading room last Monday."])
 def test_a_western_page_in_latin1_does_not_become_chinese(text: str) -> None:
     source = both(text.encode("latin-1"))
     assert source.encoding == "utf-8"

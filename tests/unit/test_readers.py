@@ -48,7 +48,9 @@ def test_every_line_end_ends_a_line(end: str) -> None:
 
 @pytest.mark.parametrize("char", ["\x85", "\x1c", "\x1d", "\x1e"])
 def test_what_only_python_calls_a_line_end_is_text(char: str) -> None:
-    assert texts(plain(f"芦{char}河\n晚\r\n报\f{char}")) == [f"芦{char}河", "晚", "报", char]
+    page = plain(f"芦{char}河\n晚\r\n报\f{char}")
+    assert [(line.n, line.text) for line in page.lines] == [
+        (1, f"芦{char}河"), (2, "晚"), (3, "报"), (3, char)]
 
 
 def test_a_form_feed_begins_a_sheet_and_is_no_line_of_its_own() -> None:
@@ -107,6 +109,8 @@ def test_pieces_are_the_text(text: str) -> None:
         ("##\u3000春汛平稳", 2, "春汛平稳"),
         ("## 春汛平稳 ##", 2, "春汛平稳"),
         ("##春汛平稳##", 2, "春汛平稳"),
+        ("## 春汛平稳 #", 2, "春汛平稳"),
+        ("# 春汛平稳#", 1, "春汛平稳#"),
         ("## **春汛平稳**", 2, "春汛平稳"),
         ("## 2031年春汛平稳", 2, "2031年春汛平稳"),
         ("##2031年春汛平稳", 2, "2031年春汛平稳"),
@@ -192,6 +196,8 @@ def test_images_are_no_lines_and_mark_the_next(row: str) -> None:
 def test_a_picture_is_remembered_over_rows_of_marks() -> None:
     page = marked("![](a.png)\n</div>\n\n渔民晒网")
     assert [(line.gap, line.picture) for line in page.lines] == [(3, True)]
+    page = marked("![](a.png)\n渔民晒网\n***\n正文")
+    assert [(line.gap, line.picture) for line in page.lines] == [(1, True), (1, False)]
 
 
 @pytest.mark.parametrize(
@@ -220,6 +226,11 @@ def test_wrappers_lie_outside_the_line(row: str) -> None:
     line = page.lines[1]
     assert line.text == page.source.text[line.start : line.end] == "芦河晚报"
     assert (line.n, line.gap, line.level) == (2, 0, 0)
+
+
+def test_a_wrapped_line_keeps_its_indent_and_sheet() -> None:
+    line = marked("讯\n\f　　**芦河晚报**").lines[1]
+    assert (line.text, line.indent, line.sheet, line.n) == ("芦河晚报", 4, 2, 2)
 
 
 def test_a_stack_of_wrappers_is_taken_off_up_to_a_depth() -> None:
@@ -293,4 +304,5 @@ def test_a_long_line_of_anything_takes_linear_time(unit: str) -> None:
     begin = time.process_time()
     read(text)
     marked(text)
+    marked("<i>" + unit * 50 + " " * 50 + "芦")
     assert time.process_time() - begin < 5

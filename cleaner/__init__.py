@@ -1,0 +1,55 @@
+"""cleaner: OCR'd newspaper pages in, TEI that people can trust out; every change attributed and reversible.
+
+>>> import cleaner
+>>> page = cleaner.clean("3月4日,芦河上游开 闸放\\n\\n水。")
+>>> print(page.text, end="")
+3月4日，芦河上游开闸放水。
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from cleaner.document import Document, clean, read, write
+    from cleaner.model import (
+        Article,
+        Block,
+        CleanerError,
+        InputError,
+        Mark,
+        Outcome,
+        OutputError,
+        Page,
+        RuleError,
+        Section,
+    )
+
+__all__ = [
+    "Article", "Block", "CleanerError", "Document", "InputError", "Mark", "Outcome", "OutputError", "Page",
+    "RuleError", "Section", "__version__", "clean", "read", "write",
+]
+
+__version__: Final = "0.1.0"
+
+_ROOMS: Final = {name: "cleaner.document" for name in ("Document", "clean", "read", "write")} | {
+    name: "cleaner.model"
+    for name in ("Article", "Block", "CleanerError", "InputError", "Mark", "Outcome", "OutputError", "Page",
+                 "RuleError", "Section")
+}
+"""Where a public name lives. It is fetched when it is asked for, so that the import alone costs nothing."""
+
+
+def __getattr__(name: str) -> Any:
+    """Fetch a public name from its room."""
+    if name not in _ROOMS:
+        raise AttributeError(f"module 'cleaner' has no attribute {name!r}")
+    value = getattr(import_module(_ROOMS[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names, those not yet fetched included."""
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,142 @@
+"""A piece: a stretch of the source as the reading text has it, kept, replaced or moved; and the way back.
+
+The pieces of a page follow from its journal alone. :func:`reading` walks them over the source,
+:func:`restore` walks them over the reading text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from cleaner.model import CleanerError, Mark
+
+BLANK: Final = "\n\n"
+"""What parts two blocks of the reading text: one blank line."""
+
+_MADE: Final = frozenset({"role", "join", "layout"})
+"""Kinds that are made also in doubt, as a line needs some role and a seam some verdict."""
+
+_RANK: Final = {"role": 0, "join": 0, "layout": 0, "text": 1, "gap": 1, "character": 2}
+"""Which of two marks on one span counts: the text step read what the character step had made."""
+
+
+class Piece(NamedTuple):
+    """``start:end`` of the source in reading order; ``after`` is None where it is kept as it is."""
+
+    start: int
+    end: int
+    before: str
+    after: str | None
+
+
+def effective(marks: Iterable[Mark]) -> list[Mark]:
+    """The marks that change the reading text, in order and apart: of two at one place the outer one.
+
+    Questions change nothing, nor do marks that only tell a role or move a span.
+
+    >>> within, around = Mark("text", "p", 1, 2, ",", "，"), Mark("role", "r", 0, 2, "好,", "", role="noise")
+    >>> [mark.rule for mark in effective([within, around])]
+    ['r']
+    """
+    found = [m for m in marks
+             if m.to is None and m.after != m.before and (m.mode == "auto" or m.kind in _MADE)]
+    found.sort(key=lambda m: (m.start, m.end > m.start, -m.end, _RANK[m.kind]))
+    out: list[Mark] = []
+    at = 0
+    for mark in found:
+        if mark.start >= at:
+            out.append(mark)
+            at = mark.end
+    return out
+
+
+def pieces(marks: Iterable[Mark], length: int) -> list[Piece]:
+    """The source of ``length`` code points as pieces in reading order; every code point is in one of them."""
+    marks = tuple(marks)
+    moves = sorted((m for m in marks if m.to is not None), key=lambda m: m.start)
+    cuts = sorted({at for m in moves for at in (m.start, m.end, m.to or 0)})
+    out: list[Piece] = []
+    at = 0
+    for mark in effective(marks):
+        out.extend(_kept(at, mark.start, cuts))
+        out.append(Piece(mark.start, mark.end, mark.before, mark.after))
+        at = mark.end
+    out.extend(_kept(at, length, cuts))
+    return _moved(out, moves) if moves else out
+
+
+def _kept(start: int, end: int, cuts: Sequence[int]) -> Iterator[Piece]:
+    """What stands unchanged between two marks, cut where something moved begins, ends or goes to."""
+    for cut in cuts:
+        if start < cut < end:
+            yield Piece(start, cut, "", None)
+            start = cut
+    if start < end:
+        yield Piece(start, end, "", None)
+
+
+def _moved(linear: Iterable[Piece], moves: Sequence[Mark]) -> list[Piece]:
+    """The pieces with each moved span, a blank line before it, behind the piece that ends at its ``to``."""
+    held: dict[int, list[Piece]] = {}
+    rest: list[Piece] = []
+    for piece in linear:
+        home = next((m for m in moves if _lies_in(piece, m)), None)
+        if home is None or home.to is None:
+            rest.append(piece)
+            continue
+        group = held.setdefault(home.to, [])
+        if piece.start == home.start:
+            group.append(Piece(home.start, home.start, "", BLANK))
+        group.append(piece)
+    out: list[Piece] = []
+    for piece in rest:
+        out.append(piece)
+        if piece.end > piece.start and piece.end in held:
+            out.extend(held.pop(piece.end))
+    if held:
+        raise CleanerError("journal", f"moves text behind {min(held)}, where nothing ends",
+                           "the end of a line", "use the journal as cleaner wrote it")
+    return out
+
+
+def _lies_in(piece: Piece, move: Mark) -> bool:
+    """Whether a piece moves along; what is put in at either edge of the span does not."""
+    if piece.start == piece.end:
+        return move.start < piece.start < move.end
+    return move.start <= piece.start and piece.end <= move.end
+
+
+def reading(text: str, marks: Iterable[Mark]) -> str:
+    """The reading text: the source with its marks applied.
+
+    >>> reading("好,\\n\\n好", [Mark("text", "p", 1, 2, ",", "，"), Mark("join", "j", 2, 4, "\\n\\n", "")])
+    '好，好'
+    """
+    return "".join([text[p.start : p.end] if p.after is None else p.after for p in pieces(marks, len(text))])
+
+
+def restore(read: str, marks: Iterable[Mark], length: int) -> str:
+    """The source, ``length`` code points long, back from the reading text and the journal.
+
+    Raises CleanerError where the reading text is not the one that the journal made.
+
+    >>> restore("好，好", [Mark("text", "p", 1, 2, ",", "，"), Mark("join", "j", 2, 4, "\\n\\n", "")], 5)
+    '好,\\n\\n好'
+    """
+    back: list[tuple[int, str]] = []
+    at = 0
+    for piece in pieces(marks, length):
+        size = piece.end - piece.start if piece.after is None else len(piece.after)
+        found = read[at : at + size]
+        if len(found) < size or piece.after not in (None, found):
+            expected = f"{size} characters" if piece.after is None else repr(piece.after)
+            raise CleanerError(f"reading text at {at}", f"says {found!r}, which is not what the journal made",
+                               expected, "use the output and the journal of the same run")
+        back.append((piece.start, found if piece.after is None else piece.before))
+        at += size
+    if at != len(read):
+        raise CleanerError("reading text", f"goes on for {len(read) - at} characters behind its end",
+                           f"{at} characters", "use the output and the journal of the same run")
+    back.sort(key=lambda item: item[0])
+    return "".join([part for _, part in back])

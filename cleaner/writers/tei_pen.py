@@ -1,0 +1,180 @@
+"""The pen that writes the text of a block: changes made or asked, gaps, breaks; each told to the log."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from cleaner.model import Block, Change, Kind, Run, Seam
+from cleaner.writers import markup
+from cleaner.writers.tei_desk import Desk, spans_of
+from cleaner.writers.tei_log import CHARACTERS, REFLOW, Group, Groups
+
+LONGEST_WORD: Final = 40
+"""Characters that a number or word beside a join may have to be shown whole; a longer run is no word."""
+
+_WORD: Final = re.compile("[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]+")
+
+
+class Pen:
+    """A pen that writes one element: how far it has come in the block and in the element."""
+
+    __slots__ = ("at", "block", "desk", "groups", "here", "out", "plain", "run")
+
+    def __init__(self, desk: Desk, block: Block, low: int) -> None:
+        """Begin at ``text[low]`` of a block."""
+        self.desk = desk
+        self.block = block
+        self.plain = markup.is_plain(block.text)
+        self.out: list[str] = []
+        self.groups: Groups = {}
+        self.at = self.run = 0
+        self.here = low
+
+    def copy(self, stop: int) -> None:
+        """Write the text up to ``stop`` as it is."""
+        if self.here < stop:
+            text = self.block.text[self.here : stop]
+            self.out.append(text if self.plain else markup.escape(text))
+            self.at += stop - self.here
+            self.here = stop
+
+    def change(self, changes: Sequence[Change]) -> None:
+        """Write text and changes up to the last one. This is the inner loop of the writer."""
+        desk, text, pointer = self.desk, self.block.text, self.desk.log.pointer
+        safe = desk.escaped
+        plain, out, at, here = self.plain, self.out, self.at, self.here
+        ends, bound, shift = -1, 0, 0
+        known = ("", -1.0)
+        for start, end, after, rule, confidence, mode, reason, kind in changes:
+            if here < start:
+                piece = text[here:start]
+                out.append(piece if plain else markup.escape(piece))
+                at += start - here
+            here = end
+            if mode == "ask" or kind == "gap":
+                at += self._mark(Change(start, end, after, rule, confidence, mode, reason, kind))
+                continue
+            if start < bound or end > ends:
+                bound, ends, shift = self._faithful(start)
+            before = text[start:end]
+            if end <= ends:
+                low = start + shift
+                sources, sourced = f"{pointer}{low},{end + shift}", True
+            else:
+                sources, sourced = self._sources(start, end)
+            if not sourced or known[0] != rule or known[1] != confidence:
+                group = self._group(rule, confidence, sourced, kind)
+                known = (rule, confidence) if sourced else ("", -1.0)
+            size = len(after)
+            group.append((f"{at},{size}", sources, before, after))
+            if size:
+                out.append(safe[after] if after in safe else desk.safe(after))
+                at += size
+        self.at, self.here = at, here
+
+    def join(self, seam: Seam) -> None:
+        """Write the break that was joined across: a page's, a line's, or that of a block of the OCR.
+
+        The break of a line says nothing by itself; the log has one entry for all of an element.
+        """
+        desk, runs = self.desk, self.block.runs
+        i, last = self.run, len(runs) - 1
+        while i <= last and (runs[i].at < seam.at or (i < last and not runs[i].size)):
+            i += 1
+        if not 0 < i < len(runs):
+            return
+        left, right = runs[i - 1], runs[i]
+        end = left.at + left.size
+        whole = "yes" if end < seam.at else "no"
+        sheet = desk.turn(right) if desk.many_sheets else None
+        blank = seam.through or desk.lines[desk.line_at(right.start)].gap > 0
+        if not blank and not sheet and seam.mode != "ask":
+            group = self._group(seam.rule, seam.confidence, True, "join")
+            stop = left.start + left.taken
+            between = desk.source[stop : right.start]
+            between = between[: len(between) - len(between.lstrip())]
+            space = self.block.text[end : seam.at]
+            group.append((f"{self.at - len(space)},{len(space)}",
+                          f"{desk.log.pointer}{stop},{stop + len(between)}", between, space))
+            self.out.append(f'<lb ed="ocr" break="{whole}"/>')
+            return
+        name = desk.name("pb" if sheet else "m")
+        tag = f'pb n="{markup.attribute(desk.label(sheet))}"' if sheet else (
+            'milestone unit="block" ed="ocr"' if blank else 'lb ed="ocr"')
+        self.out.append(f'<{tag} break="{whole}" resp="{desk.tool}" cert="{markup.cert(seam.confidence)}"'
+                        f' xml:id="{name}"/>')
+        _log_join(desk, self.block, seam, left, right, name)
+
+    def _group(self, rule: str, confidence: float, sourced: bool, kind: Kind) -> Group:
+        """The group of a rule's changes in this element."""
+        found = self.groups.get((rule, confidence, sourced, kind))
+        if found is None:
+            found = self.groups[rule, confidence, sourced, kind] = []
+        return found
+
+    def _faithful(self, place: int) -> tuple[int, int, int]:
+        """The run around ``place``: where it begins, ends, and how far off the source lies.
+
+        An end before the begin tells that the source reads otherwise, because the run was mended.
+        """
+        runs = self.block.runs
+        i, last = self.run, len(runs) - 1
+        while i < last and runs[i + 1].at <= place:
+            i += 1
+        if i > last or runs[i].at > place:
+            return place, -1, 0
+        self.run = i
+        at, start, size, taken = runs[i]
+        if size == taken and self.desk.source.startswith(self.block.text[at : at + size], start):
+            return at, at + size, start - at
+        return at, -1, 0
+
+    def _sources(self, start: int, end: int) -> tuple[str, bool]:
+        """Pointers to the source of ``text[start:end]``; whether the source reads the same."""
+        spans = spans_of(self.block.runs, start, end)
+        same = "".join([self.desk.source[a:b] for a, b in spans]) == self.block.text[start:end]
+        return " ".join([f"{self.desk.log.pointer}{a},{b}" for a, b in spans]), same
+
+    def _mark(self, change: Change) -> int:
+        """Write a question as a choice, unreadable characters as a gap; how many characters it shows."""
+        start, end, after, rule, confidence, mode, reason, kind = change
+        desk, before = self.desk, self.block.text[start:end]
+        spans = spans_of(self.block.runs, start, end)
+        raw = None
+        if "".join([desk.source[a:b] for a, b in spans]) != before:
+            spans, raw = [], before
+        if kind == "gap":
+            name = desk.name("g")
+            self.out.append(
+                f'<gap reason="illegible" agent="ocr" unit="character" quantity="{max(end - start, 1)}"'
+                f' resp="{desk.tool}" xml:id="{name}"/>')
+            desk.log.entry(CHARACTERS, f"#{name}", rule, kind, confidence, spans, raw, None, reason,
+                           mode == "ask")
+            return 0
+        name = desk.name("x")
+        old, new = ("sic", "corr") if kind == "character" else ("orig", "reg")
+        self.out.append(
+            f'<choice xml:id="{name}"><{old} source="{desk.ocr}">{markup.escape(before)}</{old}>'
+            f'<{new} resp="{desk.tool}" cert="{markup.cert(confidence)}">{markup.escape(after)}</{new}>'
+            "</choice>")
+        desk.log.entry(CHARACTERS, f"#{name}", rule, kind, confidence, spans, raw, after, reason, True)
+        return len(before) + len(after)
+
+
+def _log_join(desk: Desk, block: Block, seam: Seam, left: Run, right: Run, name: str) -> None:
+    """Log a join with one character, or the whole number or word, on each side of it."""
+    text, end = block.text, left.at + left.size
+    low, high = max(end - 1, left.at), min(seam.at + 1, right.at + right.size)
+    if low < end and _WORD.match(text, low, end):
+        start = max(end - LONGEST_WORD, left.at)
+        low = next(m.start() for m in _WORD.finditer(text, start, end) if m.end() == end)
+    if found := _WORD.match(text, seam.at, min(seam.at + LONGEST_WORD, right.at + right.size)):
+        high = found.end()
+    by_one = left.size == left.taken, right.size == right.taken
+    first = left.start + (low - left.at if by_one[0] else 0)
+    last = right.start + (high - right.at if by_one[1] else right.taken)
+    spans = desk.stretch(((first, left.start + left.taken), (right.start, last)))
+    desk.log.entry(REFLOW, f"#{name}", seam.rule, "join", seam.confidence, spans, None, text[low:high],
+                   seam.reason, seam.mode == "ask")

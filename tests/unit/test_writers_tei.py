@@ -1,0 +1,309 @@
+"""The TEI writer: the worked example's forms, and what holds for any outcome."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import any_outcomes
+import outcomes
+import pytest
+from hypothesis import HealthCheck, given, settings
+from lxml import etree
+
+from cleaner.model import Article, Block, Change, Outcome, OutputError, Part, Section
+from cleaner.trace import render
+from cleaner.validation import check_offsets, validate
+from cleaner.writers import markup, tei
+from cleaner.writers.tei_header import release
+
+NS = "{http://www.tei-c.org/ns/1.0}"
+ID = "{http://www.w3.org/XML/1998/namespace}id"
+
+
+def shared() -> Path:
+    """The folder of schemas and pages that are not part of the repository."""
+    beside = Path(__file__).resolve().parents[3] / "shared"
+    return Path(os.environ.get("CLEANER_SHARED", beside))
+
+
+@pytest.fixture(scope="session")
+def tei_all() -> etree.RelaxNG:
+    """TEI All, compiled once a session: it takes 7 to 22 s."""
+    path = shared() / "schema" / "tei_all.rng"
+    if not path.is_file():
+        pytest.skip(f"TEI All is not at {path}; set CLEANER_SHARED to the folder that holds schema/tei_all.rng")
+    return etree.RelaxNG(etree.parse(path))
+
+
+def root_of(outcome: Outcome, **more: str) -> etree._Element:
+    return etree.fromstring(tei.write(outcome, version="0.1.0", **more))
+
+
+def said(element: etree._Element) -> str:
+    return "".join(str(text) for text in element.itertext(NS + "*"))
+
+
+def found(root: etree._Element, path: str) -> list[etree._Element]:
+    return root.findall(".//" + re.sub(r"(^|/)(?=\w)", rf"\1{NS}", path))
+
+
+@pytest.fixture(scope="module")
+def issue() -> etree._Element:
+    return root_of(outcomes.issue())
+
+
+@pytest.mark.parametrize("make", [outcomes.issue, outcomes.untidy, outcomes.empty])
+def test_is_valid_and_agrees_with_its_source(make):
+    outcome = make()
+    written = tei.write(outcome, version="0.1.0")
+    assert validate(written) == []
+    assert check_offsets(written, outcome.page.source.text, outcome.page.source.name) == []
+
+
+@pytest.mark.parametrize("make", [outcomes.issue, outcomes.untidy, outcomes.empty])
+def test_is_valid_against_tei_all(tei_all, make):
+    assert tei_all.validate(root_of(make())), tei_all.error_log
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(any_outcomes.outcomes())
+def test_any_outcome_is_valid_and_agrees_with_its_source(outcome):
+    written = tei.write(outcome, version="0.1.0")
+    assert validate(written) == []
+    assert check_offsets(written, outcome.page.source.text, outcome.page.source.name) == []
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(any_outcomes.outcomes())
+def test_any_outcome_is_valid_against_tei_all(tei_all, outcome):
+    assert tei_all.validate(root_of(outcome)), tei_all.error_log
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(any_outcomes.outcomes())
+def test_every_text_is_in_the_file_once(outcome):
+    """A block's text stands in its element(s) as the changes make it; questions show both readings."""
+    shown = said(root_of(outcome).find(NS + "text"))
+    places = []
+    for block in (b for node in outcome.nodes for b in blocks_of(node)):
+        if block.role not in ("copyright", "breadcrumb", "navigation", "metadata", "editors", "contact",
+                              "imprint", "guide", "advertisement", "noise"):
+            both = [c._replace(mode="auto", after="" if c.kind == "gap" else
+                               block.text[c.start : c.end] + c.after if c.mode == "ask" else c.after)
+                    for c in block.changes]
+            places.append(re.sub(r"\s", "", markup_of(render(block.text, both))))
+    shown = re.sub(r"\s", "", shown)
+    for text in places:
+        assert text in shown or "".join(sorted(text)) in "".join(sorted(shown)) or all(c in shown for c in text)
+
+
+def markup_of(text: str) -> str:
+    return etree.fromstring(f"<p>{markup.escape(text)}</p>").text or ""
+
+
+def blocks_of(node: Article | Section | Block) -> list[Block]:
+    if isinstance(node, Block):
+        return [node]
+    own = [*node.heads, *(node.opener if isinstance(node, Article) else ()), *node.blocks]
+    inner = [b for section in node.sections for b in blocks_of(section)]
+    return [*own, *inner, *(node.closer if isinstance(node, Article) else ())]
+
+
+def test_same_outcome_same_bytes():
+    assert tei.write(outcomes.issue(), version="0.1.0") == tei.write(outcomes.issue(), version="0.1.0")
+
+
+def test_no_clock_unless_given():
+    assert b' when="2018-05-12"' in tei.write(outcomes.issue(), version="0.1.0")
+    assert b"<change" in tei.write(outcomes.issue(), version="0.1.0")
+    assert not [c for c in found(root_of(outcomes.issue()), "change") if c.get("when")]
+    dated = root_of(outcomes.issue(), when="2019-01-02T03:04:05Z")
+    assert {c.get("when") for c in found(dated, "change")} == {"2019-01-02T03:04:05Z"}
+    with pytest.raises(OutputError, match="is no date"):
+        tei.write(outcomes.issue(), version="0.1.0", when="yesterday")
+
+
+def test_version_loses_its_suffix_only_in_the_attribute(issue):
+    root = etree.fromstring(tei.write(outcomes.issue(), version="0.2.0.dev3+g12ab"))
+    application = found(root, "application")[0]
+    assert application.get("version") == "0.2.0"
+    assert application[0].text == "cleaner 0.2.0.dev3+g12ab"
+    assert release("2018.1.2.3.4") == "2018.1.2.3"
+
+
+def test_heads_of_an_article(issue):
+    heads = found(issue, "body/div")[0].findall(NS + "head")
+    assert [(h.get("type"), h.get("subtype")) for h in heads] == [
+        ("sub", "kicker"), ("main", None), ("sub", "deck")]
+    assert [h.get("cert") for h in heads] == [None, None, "0.30"]
+
+
+def test_run_in_opener_is_taken_off_the_paragraph(issue):
+    opener = found(issue, "opener")[0]
+    assert opener.get("rend") == "run-in"
+    assert said(opener) == "本报讯（记者 方澄 通讯员 柳一帆）"
+    assert [child.tag for child in opener] == [NS + "dateline", NS + "byline"]
+    assert [p.get("role") for p in opener.iter(NS + "persName")] == ["reporter", "correspondent"]
+    assert opener.getnext().text.startswith("5月11日，")
+
+
+def test_join_is_a_milestone_and_the_log_shows_both_sides(issue):
+    milestone = found(issue, "milestone")[0]
+    assert (milestone.get("unit"), milestone.get("break"), milestone.get("cert")) == ("block", "no", "0.97")
+    note = next(a for a in found(issue, "annotation") if a.get("target") == f"#{milestone.get(ID)}")[0]
+    assert etree.tostring(note, encoding="unicode", with_tail=False).count("<lb") == 2
+    assert (note.text, note[-1].tail, note.getnext().text) == ("12", "座", "12座")
+    assert len(note.get("source").split()) == 2, "the caption between the halves is no part of the join"
+
+
+def test_caption_and_its_credit_are_a_figure_behind_the_paragraph(issue):
+    figure = found(issue, "figure")[0]
+    assert [child.tag for child in figure] == [NS + "head", NS + "byline"]
+    assert figure[0].get("type") == "caption"
+    assert said(figure[1]) == "本报记者 方澄 摄"
+    assert figure.getprevious().tag == NS + "p"
+
+
+def test_credit_at_the_end_of_the_last_section_ends_the_article(issue):
+    article = found(issue, "body/div")[0]
+    last = article[-1]
+    assert (last.tag, last.get("rend"), said(last)) == (NS + "byline", "run-in", "（南湾镇供稿）")
+    assert article[-2].get("type") == "section"
+
+
+def test_questions_stand_inline_and_only_in_the_review_list(issue):
+    sic, orig = found(issue, "sic")[0], found(issue, "orig")[0]
+    assert (sic.text, sic.getnext().text) == ("己", "已")
+    assert (orig.text, orig.getnext().text, orig.getnext().get("cert")) == (",", "，", "0.60")
+    for element in (sic, orig):
+        target = f"#{element.getparent().get(ID)}"
+        entries = [a for a in found(issue, "annotation") if a.get("target") == target]
+        assert [a.get("motivation") for a in entries] == ["questioning"]
+        assert entries[0].getparent().get("type") == "review"
+
+
+def test_unreadable_and_lost_text_are_gaps(issue):
+    gaps = {g.get("reason"): g for g in found(issue, "gap")}
+    assert gaps["illegible"].get("quantity") == "1"
+    assert gaps["lost"].getparent().tag == NS + "p"
+    assert gaps["lost"].tail is None
+    assert gaps["editorial"][0].text == "copyright notice"
+
+
+def test_boilerplate_stands_in_the_log_with_its_line_ends(issue):
+    notice = next(a for a in found(issue, "annotation") if a.get("ana") == "#op.boilerplate")
+    assert said(notice[0]) == "云溪日报数字版 版权所有未经许可不得转载"
+    assert len(notice[0]) == 2
+    assert "未经许可" not in said(issue.find(NS + "text"))
+
+
+def test_halves_of_a_story_name_each_other(issue):
+    first, second = found(issue, "body/div")[1:3]
+    assert (first.get("part"), second.get("part"), second.get("subtype")) == ("I", "F", "continuation")
+    assert (first.get("next"), second.get("prev")) == (f"#{second.get(ID)}", f"#{first.get(ID)}")
+    assert first.get("n") == second.get("n") == "2"
+    refs = [ref.get("target") for ref in found(issue, "ref")]
+    assert refs == [f"#{second.get(ID)}", f"#{first.get(ID)}"]
+
+
+def test_jump_out_of_the_file_stays_a_line():
+    outcome = outcomes.issue()
+    alone = replace(outcome, nodes=tuple(
+        replace(n, continued="7") if isinstance(n, Article) and n.continued else n for n in outcome.nodes))
+    root = root_of(alone)
+    assert not found(root, "ref")
+    assert not [d for d in found(root, "div") if d.get("part")]
+    assert len([f for f in found(root, "fw") if f.get("type") == "jump"]) == 2
+
+
+def test_masthead_is_the_front(issue):
+    assert said(found(issue, "front/titlePage/docTitle")[0]).strip() == "云溪日报"
+    date = found(issue, "docDate")[0]
+    assert (date.get("when"), date.text, date.tail) == ("2018-05-12", "2018年5月12日", " 星期六 第806期")
+
+
+def test_pages_turn_once(issue):
+    assert [pb.get("n") for pb in found(issue, "pb")] == ["1", "2"]
+    assert found(issue, "fw")[1].getprevious().tag == NS + "pb"
+
+
+def test_page_that_turns_inside_a_paragraph():
+    make = outcomes.Maker("水渠修到\n\f村口。\n")
+    body = make.block("body", 0, 1)
+    paragraph = found(root_of(make.outcome(Article((), (), (body,)))), "p")[-1]
+    assert [(e.tag, e.get("n"), e.get("break")) for e in paragraph] == [(NS + "pb", "2", "no")]
+
+
+def test_lines_of_wrapped_text_are_bare_and_logged_together():
+    make = outcomes.Maker("水渠\n修到\n村口\n")
+    root = root_of(make.outcome(Article((), (), (make.block("body", 0, 1, 2, between=" "),))))
+    assert [e.attrib for e in found(root, "lb")[:2]] == [{"ed": "ocr", "break": "yes"}] * 2
+    entry, = found(root, "annotation")
+    assert entry.get("target").endswith(".a1.p1,2,1,5,1)")
+    assert (len(entry[0]), entry[1].text) == (2, "  ")
+
+
+def test_parts_have_a_form_everywhere():
+    root = root_of(outcomes.untidy())
+    article = found(root, "body/div")[0]
+    assert [(e.tag.removeprefix(NS), e.get("type")) for e in article] == [
+        ("head", "main"), ("byline", None), ("p", None), ("ab", "byline"), ("p", None), ("div", "section"),
+        ("figure", "photograph"), ("byline", None)]
+    assert said(found(root, "seg")[0]) == "（何二）"
+    assert found(root, "body/div")[1].get("type") == "loose"
+
+
+def test_mended_characters_are_in_the_log():
+    root = root_of(outcomes.untidy())
+    char = {a.findall(NS + "note")[-1].text: a for a in found(root, "annotation")}
+    assert (said(char["char.entity"][0]), char["char.entity"][1].text) == ("&amp;", "&")
+    assert (char["char.control"][0].get("rend"), char["char.control"][0].text) == ("escaped", "\\u0007")
+    assert char["char.byte-order-mark"].get("target").endswith(".b1")
+    assert char["char.margin"].get("target").endswith(".ocr1")
+
+
+def test_no_line_break_within_running_text():
+    for make in (outcomes.issue, outcomes.untidy):
+        for name in ("p", "head", "byline", "opener", "fw", "ab"):
+            for element in found(root_of(make()).find(NS + "text"), name):
+                assert "\n" not in said(element)
+
+
+def test_forbidden_characters_keep_their_place():
+    make = outcomes.Maker("甲\x02乙,丙\n")
+    outcome = make.outcome(Article((), (), (make.block("body", 0),)))
+    written = tei.write(outcome, version="0.1.0")
+    assert check_offsets(written, outcome.page.source.text, outcome.page.source.name) == []
+    assert said(found(etree.fromstring(written), "p")[-1]) == "甲\ufffd乙，丙"
+
+
+def test_part_that_cuts_a_change_in_two_is_moved_behind_it():
+    make = outcomes.Maker("本报讯 ( 记者甲)天晴\n")
+    body = make.block("body", 0, changes=[Change(3, 6, "（", "punct.fullwidth"),
+                                          Change(9, 10, "）", "punct.fullwidth")])
+    body = replace(body, parts=(Part("dateline", 0, 4, "d"), Part("byline", 4, 10, "b")))
+    root = root_of(make.outcome(Article((), (), (body,))))
+    assert said(found(root, "opener")[0]) == "本报讯（记者甲）"
+    assert said(found(root, "p")[-1]) == "天晴"
+
+
+@pytest.mark.parametrize(("name", "slug"), [
+    ("lhwb_20180509_p01.txt", "lhwb_20180509_p01"),
+    ("第1版.txt", "d-1-aaaaaaaa"),
+    ("", "input"),
+    (".hidden", "hidden-aaaaaaaa"),
+    ("op.txt", "d-op"),
+    ("2018.05.09.txt", "d-2018-05-09"),
+    ("x" * 200, "x" * 60 + "-aaaaaaaa"),
+    ("C:\\pages\\p 1.txt", "p-1"),
+])
+def test_identifier_is_a_name_and_tells_files_apart(name, slug):
+    assert markup.identifier(name, "a" * 64) == slug
+
+
+def test_source_names_are_references():
+    assert markup.reference("in/第1 版#.txt") == "%E7%AC%AC1%20%E7%89%88%23.txt"
+    assert markup.reference("a:b") == "a%3Ab"
