@@ -1,4 +1,4 @@
-"""cleaner: OCR'd newspaper pages in, TEI that people can trust out; every change attributed and reversible.
+"""Clean: OCR'd newspaper pages in, TEI that people can trust out; every change has an author and a way back.
 
 >>> import cleaner
 >>> page = cleaner.clean("3月4日,芦河上游开 闸放\\n\\n水。")
@@ -33,10 +33,10 @@ __all__ = [
 
 __version__: Final = "0.1.0"
 
-_ROOMS: Final = {name: "cleaner.document" for name in ("Document", "clean", "read", "write")} | {
-    name: "cleaner.model"
-    for name in ("Article", "Block", "CleanerError", "InputError", "Mark", "Outcome", "OutputError", "Page",
-                 "RuleError", "Section")
+_ROOMS: Final = {
+    **dict.fromkeys(("Document", "clean", "read", "write"), "cleaner.document"),
+    **dict.fromkeys(("Article", "Block", "Mark", "Outcome", "Page", "Section"), "cleaner.model"),
+    **dict.fromkeys(("CleanerError", "InputError", "OutputError", "RuleError"), "cleaner.model"),
 }
 """Where a public name lives. It is fetched when it is asked for, so that the import alone costs nothing."""
 

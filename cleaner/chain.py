@@ -15,6 +15,7 @@ from cleaner.steps import features, text
 from cleaner.steps.characters import mend
 from cleaner.steps.facts import facts, script_of
 from cleaner.steps.parts import parts
+from cleaner.steps.paths import Signs
 from cleaner.steps.splits import split
 from cleaner.steps.surroundings import around
 from cleaner.steps.units import Unit, between, is_wrapped, units
@@ -47,8 +48,17 @@ class Sight:
     units: tuple[Unit, ...]
     bits: list[int]
     sides: list[joins.Side]
-    wrapped: bool
     names: Mapping[str, int]
+    weigh: joins.Seams
+    weighed: dict[tuple[int, int, bool], tuple[float, str]] = field(default_factory=dict)
+
+    def seam(self, i: int, j: int, *, head: bool = False) -> tuple[float, str]:
+        """The weight of a join of unit ``j`` to unit ``i`` and its weightiest rule; asked once each."""
+        key = (i, j, head)
+        found = self.weighed.get(key)
+        if found is None:
+            found = self.weighed[key] = self.weigh.score(self.sides[i], self.sides[j], head=head)
+        return found
 
 
 def look(page: Page, pack: Pack) -> Sight:
@@ -68,7 +78,7 @@ def look(page: Page, pack: Pack) -> Sight:
                for unit, bits in zip(found, alone, strict=True)]
     bits = around(found, alone, names, opening, wrapped)
     sides = [joins.Side(u.text, b, u.gap, u.level) for u, b in zip(found, bits, strict=True)]
-    return Sight(page, found, bits, sides, wrapped, names)
+    return Sight(page, found, bits, sides, names, joins.plan(pack))
 
 
 def _alone(unit: Unit, words: Sequence[tuple[int, Rule]]) -> int:
@@ -85,16 +95,6 @@ def _is_byline(rule: Rule | None, unit: Unit, bits: int, names: Mapping[str, int
 
 def decide(sight: Sight, pack: Pack, options: Options) -> list[Verdict]:
     """The role of every unit."""
-    weigh = joins.plan(pack)
-    sides = sight.sides
-    memory: dict[tuple[int, int, bool], float] = {}
-
-    def score(i: int, j: int, head: bool) -> float:
-        key = (i, j, head)
-        if key not in memory:
-            memory[key] = weigh.score(sides[i], sides[j], head=head)[0]
-        return memory[key]
-
     names = sight.names
     seen = [roles.Seen(unit.text, bits, unit.gap, unit.level)
             for unit, bits in zip(sight.units, sight.bits, strict=True)]
@@ -103,12 +103,22 @@ def decide(sight: Sight, pack: Pack, options: Options) -> list[Verdict]:
              if lines[u.first].n in options.known}
     barred = {i: options.barred[lines[u.first].n] for i, u in enumerate(sight.units)
               if lines[u.first].n in options.barred}
-    open_units = [not bits & names["terminated"] and not bits & names["colon-end"] for bits in sight.bits]
-    return roles.decide(
-        seen, pack, open_units=open_units, open_captions=_open_captions(sight), headless_bit=names["headless"] | names["clings"], closes_bit=names["closes"],
-        seam=lambda i, j: score(i, j, False), head_seam=lambda i, j: score(i, j, True),
-        known=known, barred=barred,
+    broken = names["headless"] | names["clings"]
+    signs = Signs(
+        ends=[_context(bits, names) for bits in sight.bits],
+        headless=[bool(bits & broken) for bits in sight.bits],
+        unfinished=_open_captions(sight),
+        seam=lambda i, j: sight.seam(i, j)[0],
+        head_seam=lambda i, j: sight.seam(i, j, head=True)[0],
     )
+    return roles.decide(seen, pack, signs, known=known, barred=barred)
+
+
+def _context(bits: int, names: Mapping[str, int]) -> str:
+    """What the page is at after a line of body: in text, in a broken sentence, or behind an article."""
+    if bits & names["closes"]:
+        return "ended"
+    return "body" if bits & (names["terminated"] | names["colon-end"]) else "open"
 
 
 def _open_captions(sight: Sight) -> list[bool]:
@@ -173,19 +183,19 @@ class _Builder:
         one, two = self.verdicts[i].role, self.verdicts[j].role
         if one != two:
             return None
-        left, right = self.sight.sides[i], self.sight.sides[j]
+        right = self.sight.sides[j]
         first = self.sight.page.lines[self.sight.units[j].first].start
         if first in self.options.apart:
             return None
         through = j > i + 1
         if one == "body":
-            score, rule = self.weigh.score(left, right)
+            score, rule = self.sight.seam(i, j)
         elif one in HEADS:
-            score, rule = self.weigh.score(left, right, head=True)
+            score, rule = self.sight.seam(i, j, head=True)
             if one != "crosshead" and not through and score <= 0:
                 score, rule = 0.5, "joins.head-prior"
         elif one == "caption" and right.gap <= 1 and not through and self.open_captions[i]:
-            score, rule = self.weigh.score(left, right)
+            score, rule = self.sight.seam(i, j)
             score -= CAPTION_APART if right.gap else 0.0
         else:
             return None

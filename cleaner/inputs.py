@@ -16,14 +16,14 @@ STDIN: Final = "-"
 """The word for standard input."""
 
 PAGES: Final = ("*.txt", "*.text", "*.md", "*.markdown")
-"""The names of the files in a folder that are dumps of pages; a file that is named itself may be called anything."""
+"""The names of the files in a folder that are pages; a file named by itself may be called anything."""
 
 TEI_FILES: Final = ("*.xml",)
 """The names of the files in a folder that are looked at as TEI."""
 
 
 class Input(NamedTuple):
-    """A file to be read, or standard input where ``path`` is None; ``root`` is the folder it was found from."""
+    """A file to be read, or standard input if ``path`` is None; ``root`` is the folder it was found from."""
 
     path: Path | None
     root: Path
@@ -47,7 +47,9 @@ class Input(NamedTuple):
         return sys.stdin.buffer.read() if self.path is None else contents(self.path)
 
 
-def find(words: Sequence[str], globs: Iterable[str], apart: Path | None = None) -> tuple[list[Input], list[InputError]]:
+def find(
+    words: Sequence[str], globs: Iterable[str], apart: Path | None = None
+) -> tuple[list[Input], list[InputError]]:
     """The files that ``words`` (files, folders, ``-``) name, each once, and what is wrong with the others.
 
     Folders are walked in the order of their names for files that one of ``globs`` fits; hidden ones and the
@@ -69,14 +71,18 @@ def find(words: Sequence[str], globs: Iterable[str], apart: Path | None = None) 
         elif os.path.lexists(path):
             within = [Input(path, path.parent)]
         else:
-            wrong.append(InputError(word, "is not there", "a file or a folder", "check the spelling and the folder"))
+            wrong.append(InputError(word, "is not there", "a file or a folder",
+                                    "check the spelling and the folder"))
             within = []
         for one in within:
-            found.setdefault(os.path.abspath(one.shown), one)
+            here = Path(one.shown)
+            found.setdefault(str(here.parent.resolve() / here.name), one)
     return list(found.values()), wrong
 
 
-def _walk(folder: Path, patterns: Sequence[str], apart: Path | None, wrong: list[InputError]) -> Iterator[Input]:
+def _walk(
+    folder: Path, patterns: Sequence[str], apart: Path | None, wrong: list[InputError]
+) -> Iterator[Input]:
     """The files of a folder and of those in it, sorted; folders that cannot be read are told in ``wrong``."""
     def refused(error: OSError) -> None:
         wrong.append(InputError(str(error.filename), f"cannot be read: {error.strerror}",

@@ -102,11 +102,21 @@ WORD_HINT: Final = 0.35
 """What a score below that counts for."""
 
 
+WORD_REACH: Final = 4
+"""Characters on either side that the word table reads."""
+
+
+@lru_cache(maxsize=4096)
+def _word_score(words: SeamWords, left: str, right: str) -> int:
+    """The word table's score, kept: two rules ask the same of every seam."""
+    return words.score(left, right)
+
+
 def word_cut(words: SeamWords) -> Algorithm:
     """How surely a seam cuts a word in two, 0 to 1; see ``steps.seam_words``."""
 
     def weigh(left: Side, right: Side) -> float:
-        score = words.score(left.text[-EDGE:], right.text[:EDGE])
+        score = _word_score(words, left.text[-WORD_REACH:], right.text[:WORD_REACH])
         return 1.0 if score >= WORD_CERTAIN else WORD_HINT if score > 0 else 0.0
 
     return weigh
@@ -114,7 +124,8 @@ def word_cut(words: SeamWords) -> Algorithm:
 
 def word_edge(words: SeamWords) -> Algorithm:
     """1 where a seam lies between two words: half of all cuts do, so it says little, however sure."""
-    return lambda left, right: float(words.score(left.text[-EDGE:], right.text[:EDGE]) < 0)
+    return lambda left, right: float(
+        _word_score(words, left.text[-WORD_REACH:], right.text[:WORD_REACH]) < 0)
 
 
 def same_level(_words: SeamWords) -> Algorithm:

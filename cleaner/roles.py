@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
 from typing import Final, NamedTuple
 
-from cleaner.model import ASIDE, HEADS, Verdict
+from cleaner.model import HEADS, Verdict
 from cleaner.rules import Pack, Rule, Search
-from cleaner.steps import features
+from cleaner.steps import features, paths
+from cleaner.steps.grammar import Grammar, grammar
+from cleaner.steps.paths import Signs
 
-SPECIAL: Final = {"lead": "body", "place": "crosshead"}
-"""Roles that only the grammar knows: body that opens an article, a crosshead that is a place and a colon."""
-NEVER: Final = -99.0
-"""A step that the grammar does not know."""
-BEAM: Final = 16.0
-"""States this far behind the best are dropped: no later evidence on a page has turned more than 12 around."""
 MARGIN_SCALE: Final = 2.0
 """A margin of this weight is e to 1 for the winner; fitted by eye to how often margins err on made pages."""
 CANDIDATE: Final = -4.0
 """Evidence below this is not worth a path: no grammar step makes up for it."""
+OUTWEIGHED: Final = 9.0
+"""Evidence this far behind the line's best is not worth a path either."""
 BOX_LINE: Final = 40
 """Longest line, in characters, that can be one of a box of teasers or an advertisement."""
-CERTAIN: Final = 30.0
-"""The margin of a line that nothing else was considered for."""
-
-Score = Callable[[int, int], float]
 
 
 class Evidence(NamedTuple):
@@ -119,61 +113,16 @@ def witnesses(pack: Pack) -> Witnesses:
     return Witnesses(tuple(tests))
 
 
-@dataclass(frozen=True, slots=True)
-class Grammar:
-    """What may follow what: ``step[context][role]`` is a weight; asides and captions keep the context.
-
-    ``sticky[role]`` is the weight for another line of the same aside; ``body`` names the roles that are body
-    for the text (a lead is body that opens an article).
-    """
-
-    step: Mapping[str, Mapping[str, float]]
-    sticky: Mapping[str, float]
-    prior: Mapping[str, float]
-    seam_limit: float
-    broken_head: float
-    one_head: float
-    caption_rest: float
-    caption_apart: float
-    lone_part: float
-
-
-@lru_cache(maxsize=8)
-def grammar(pack: Pack) -> Grammar:
-    """The page grammar of a pack."""
-    numbers = pack.settings["grammar"]
-    return Grammar(numbers["after"], numbers["sticky"], numbers["prior"],
-                   float(numbers["limits"]["seam"]), float(numbers["limits"]["headless-after-end"]),
-                   float(numbers["limits"]["one-head"]), float(numbers["limits"]["caption-rest"]),
-                   float(numbers["limits"]["caption-apart"]), float(numbers["limits"]["lone-part"]))
-
-
-class Step(NamedTuple):
-    """A state of the page: what came last in the text, which body unit that was, what was set aside since,
-    and how many crossheads the article has had (2 for two and more)."""
-
-    context: str
-    body: int
-    tail: str
-    parts: int
-
-
 def decide(
     seen: Sequence[Seen],
     pack: Pack,
+    signs: Signs,
     *,
-    open_units: Sequence[bool],
-    open_captions: Sequence[bool],
-    headless_bit: int,
-    closes_bit: int,
-    seam: Score,
-    head_seam: Score,
     known: Mapping[int, str] | None = None,
     barred: Mapping[int, frozenset[str]] | None = None,
 ) -> list[Verdict]:
     """The role of every unit on the best path, with its margin as confidence.
 
-    ``seam(i, j)`` weighs a join of body unit ``j`` to body unit ``i``, ``head_seam`` the same of two heads.
     ``known`` fixes roles (verdicts of a reviewer), ``barred`` takes some away.
     """
     rules = grammar(pack)
@@ -184,8 +133,12 @@ def decide(
         choices[i] = {role: 0.0}
     for i, roles in (barred or {}).items():
         choices[i] = {r: w for r, w in choices[i].items() if r not in roles} or {"body": 0.0}
-    net = _Net(seen, rules, open_units, open_captions, headless_bit, closes_bit, seam, head_seam)
-    return net.best(choices)
+    return [_verdict(place) for place in paths.best(choices, rules, signs)]
+
+
+def _verdict(place: paths.Place) -> Verdict:
+    reason = f"margin {place.margin:.1f}" + (f" over {place.rival}" if place.rival else "")
+    return Verdict(place.role, 1 / (1 + exp(-place.margin / MARGIN_SCALE)), "grammar.best-path", reason)
 
 
 def _choices(judges: Witnesses, one: Seen, rules: Grammar) -> dict[str, float]:
@@ -198,7 +151,8 @@ def _choices(judges: Witnesses, one: Seen, rules: Grammar) -> dict[str, float]:
     body = weights.pop("body", 0.0)
     lead = weights.pop("lead", None)
     out = {role: w + rules.prior.get(role, 0.0) for role, w in weights.items()}
-    out = {role: w for role, w in out.items() if w > CANDIDATE}
+    limit = max(CANDIDATE, max(out.values(), default=body) - OUTWEIGHED)
+    out = {role: w for role, w in out.items() if w > limit}
     out["body"] = body
     if lead is not None:
         out["lead"] = body + lead
@@ -212,132 +166,3 @@ def _same_box(choices: list[dict[str, float]], seen: Sequence[Seen]) -> None:
             for role in ("guide", "advertisement"):
                 if choices[i - 1].get(role, -1.0) >= 0.0:
                     choices[i].setdefault(role, 0.0)
-
-
-class _Net:
-    """The best path over the units of one page (Viterbi), with the margin to the best path without a role."""
-
-    def __init__(self, seen: Sequence[Seen], rules: Grammar, open_units: Sequence[bool],
-                 open_captions: Sequence[bool], headless_bit: int, closes_bit: int, seam: Score, head_seam: Score) -> None:
-        self.seen, self.rules = seen, rules
-        self.open_captions = open_captions
-        self.open_units, self.headless_bit, self.closes_bit = open_units, headless_bit, closes_bit
-        self.seam, self.head_seam = seam, head_seam
-
-    def best(self, choices: Sequence[Mapping[str, float]]) -> list[Verdict]:
-        """The verdicts on the best path."""
-        states: dict[Step, float] = {Step("start", -1, "", 0): 0.0}
-        edges: list[list[tuple[Step, Step, str, float]]] = []
-        for i, choice in enumerate(choices):
-            found: dict[Step, float] = {}
-            here: list[tuple[Step, Step, str, float]] = []
-            for state, so_far in states.items():
-                for role, weight in choice.items():
-                    cost, after = self.step(state, role, i)
-                    weight += cost
-                    here.append((state, after, role, weight))
-                    total = so_far + weight
-                    if total > found.get(after, -1e9):
-                        found[after] = total
-            limit = max(found.values()) - BEAM
-            states = {state: total for state, total in found.items() if total >= limit}
-            edges.append(here)
-        return self._margins(edges)
-
-    def step(self, state: Step, role: str, i: int) -> tuple[float, Step]:
-        """The weight of giving unit ``i`` a role in a state, and the state after it."""
-        context, body, tail, parts = state
-        rules = self.rules
-        if role in ASIDE or role == "caption":
-            weight = rules.step["aside"].get(context, 0.0) if role == "caption" else 0.0
-            if tail == role:
-                weight += rules.sticky.get(role, 0.0)
-                if role == "caption" and self.open_captions[i - 1]:
-                    weight += max(0.0, min(rules.caption_rest, self.seam(i - 1, i) - rules.caption_apart))
-            if role == "jump" and context == "open":
-                weight += rules.step["aside"].get("jump-open", 0.0)
-            return weight, Step(context, body, role, parts)
-        weight = rules.step[context].get(role, NEVER)
-        if tail and role in ("headline", "kicker") and context == "body":
-            weight += rules.step["tail"].get(tail, 0.0)
-        if role in ("body", "lead"):
-            bits = self.seen[i].bits
-            if context == "open":
-                limit = rules.seam_limit
-                weight += max(-limit, min(limit, self.seam(body, i)))
-            elif bits & self.headless_bit:
-                weight += rules.broken_head
-            after = "ended" if bits & self.closes_bit else "open" if self.open_units[i] else "body"
-            return weight, Step(after, i, "", parts)
-        if role == context and i and role != "byline":
-            limit = rules.seam_limit
-            weight += max(-limit, min(limit, self.head_seam(i - 1, i)))
-        elif context in HEADS and role in HEADS:
-            weight -= rules.one_head * max(0.0, self.head_seam(i - 1, i))
-        if role in ("crosshead", "place"):
-            if context not in ("crosshead", "place"):
-                parts = min(2, parts + 1)
-        elif role in ("headline", "kicker"):
-            weight += rules.lone_part * (parts == 1)
-            parts = 0
-        return weight, Step("ended" if role == "credit" else role, -1, "", parts)
-
-    def _margins(self, edges: list[list[tuple[Step, Step, str, float]]]) -> list[Verdict]:
-        """Back from the end: the best role of each unit and how much the best other one costs."""
-        ahead: dict[Step, float] = {}
-        behind: list[dict[Step, float]] = [{Step("start", -1, "", 0): 0.0}]
-        for here in edges:
-            reached: dict[Step, float] = {}
-            last = behind[-1]
-            for state, after, _, weight in here:
-                total = last[state] + weight
-                if total > reached.get(after, -1e9):
-                    reached[after] = total
-            behind.append(reached)
-        ranks: list[dict[str, float]] = []
-        aheads: list[dict[Step, float]] = []
-        for i in range(len(edges) - 1, -1, -1):
-            before: dict[Step, float] = {}
-            roles: dict[str, float] = {}
-            last = behind[i]
-            for state, after, role, weight in edges[i]:
-                if i + 1 < len(edges) and after not in ahead:
-                    continue
-                final = self.rules.lone_part * (after.parts == 1)
-                rest = weight + (ahead[after] if i + 1 < len(edges) else final)
-                if rest > before.get(state, -1e9):
-                    before[state] = rest
-                total = last[state] + rest
-                if total > roles.get(role, -1e9):
-                    roles[role] = total
-            aheads.append(ahead)
-            ranks.append(roles)
-            ahead = before
-        return self._walk(edges, aheads[::-1], ranks[::-1])
-
-    def _walk(self, edges: list[list[tuple[Step, Step, str, float]]], aheads: list[dict[Step, float]],
-              ranks: list[dict[str, float]]) -> list[Verdict]:
-        """The one best path, forwards, so that equal paths are never mixed."""
-        out: list[Verdict] = []
-        at = Step("start", -1, "", 0)
-        for i, here in enumerate(edges):
-            final = i + 1 == len(edges)
-            best, chosen = -1e9, None
-            for edge in here:
-                if edge[0] == at and (final or edge[1] in aheads[i]):
-                    lone = self.rules.lone_part * (edge[1].parts == 1)
-                    total = edge[3] + (lone if final else aheads[i][edge[1]])
-                    if total > best:
-                        best, chosen = total, edge
-            if chosen is None:
-                raise AssertionError("the best path has no next step")
-            at = chosen[1]
-            out.append(self._verdict(chosen[2], ranks[i]))
-        return out
-
-    def _verdict(self, role: str, roles: Mapping[str, float]) -> Verdict:
-        name = SPECIAL.get(role, role)
-        rivals = [(total, other) for other, total in roles.items() if SPECIAL.get(other, other) != name]
-        margin = roles[role] - max(rivals)[0] if rivals else CERTAIN
-        reason = f"margin {margin:.1f}" + (f" over {max(rivals)[1]}" if rivals else "")
-        return Verdict(name, 1 / (1 + exp(-margin / MARGIN_SCALE)), "grammar.best-path", reason)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -68,7 +68,7 @@ def check_offsets(tei: bytes, source: str, name: str) -> list[str]:
 
     ``source`` is the decoded source and ``name`` the name of its file. Each ``before`` must be what the
     source reads at its pointers (line ends alike), each ``after`` what the text of the file reads at its
-    place, unless another entry of the log changed the same place.
+    place, unless that was changed or marked once more.
     """
     from lxml import etree
 
@@ -78,7 +78,9 @@ def check_offsets(tei: bytes, source: str, name: str) -> list[str]:
     places: dict[str, list[tuple[int, int]]] = {}
     for annotation in root.iter(TEI + "annotation"):
         for element, start, end in _ranges(annotation.get("target", "")):
-            places.setdefault(element, []).append((start, end))
+            if element not in places:
+                places[element] = list(_marked(ids[element], 0))
+            places[element].append((start, end))
     wrong: list[str] = []
     for annotation in root.iter(TEI + "annotation"):
         label = annotation.get(XML_ID)
@@ -189,6 +191,18 @@ def _ranges(target: str) -> Iterator[tuple[str, int, int]]:
         numbers = [int(number) for number in found[2].split(",")]
         for start, size in zip(numbers[::2], numbers[1::2], strict=False):
             yield found[1], start, start + size
+
+
+def _marked(element: etree._Element, at: int) -> Generator[tuple[int, int], None, int]:
+    """Where choices and gaps stand in an element whose text begins at ``at``; returns where it ends."""
+    at += len(element.text or "")
+    for child in element:
+        start = at
+        at = yield from _marked(child, at)
+        if child.tag in (TEI + "choice", TEI + "gap"):
+            yield start, at
+        at += len(child.tail or "")
+    return at
 
 
 def _shared(places: list[tuple[int, int]], start: int, end: int) -> bool:

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from itertools import zip_longest
 from typing import Final
 
 from cleaner.model import Change
 from cleaner.rules import Rule
 
-WIDE: Final = "[^\\x00-\\u2013\\u2027-\\u202f\\u2031-\\u2102\\u2104-\\u215f\\u2400-\\u245f\\u2500-\\u259f\\u2800-\\u2e7f\\u3000]"
+WIDE: Final = (
+    "[^\\x00-\\u2013\\u2027-\\u202f\\u2031-\\u2102\\u2104-\\u215f\\u2400-\\u245f\\u2500-\\u259f\\u2800-\\u2e7f\\u3000]"
+)
 """What Chinese is set in: Han, kana, fullwidth forms, CJK marks; also “”‘’—…, ‰, ℃, Ⅰ, ①, ■●▲."""
 
 TRANSPARENT: Final = " \t\u00a0\u3000\"'`|"
 """Seen through when a mark's neighbour is looked for: spaces, straight quotes and specks of the column rule."""
 
+FEW: Final = 64
+"""Brackets of a paragraph that are judged one by one; nested thousands would be read through again and again."""
+
 _MARK: Final = re.compile(rf"[,;:?!](?:(?={WIDE})(?<={WIDE}.)()|[,;:?!]*)")
+_SOFT: Final = re.compile(rf"[,;:?!()，；：？！（）{TRANSPARENT}]+")
+_SOFT_WIDE: Final = re.compile(r"[，；：？！（）]")
+_SEEN_THROUGH: Final = re.compile(f"[{TRANSPARENT}]*")
 _NARROW: Final = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in map(chr, range(0xFF01, 0xFF5F))}
 _BRACKET: Final = re.compile(r"[()（）]")
 _REPEATED: Final = re.compile(r"([.。·，、；：])\1+")
@@ -36,23 +45,36 @@ def fullwidth(rule: Rule, text: str) -> list[Change]:
     """
     table, name = rule.table, rule.id
     found: list[Change] = []
+    spread: frozenset[int] | None = None
     for match in _MARK.finditer(text):
         start = match.start()
         if match.lastindex:
             after = table.get(text[start])
             if after is not None:
                 found.append(Change(start, start + 1, after, name))
-        elif _stands_in_chinese(text, start, match.end()):
-            found += [Change(at, at + 1, table[text[at]], name) for at in range(start, match.end())
-                      if text[at] in table]
+            continue
+        end = match.end()
+        sure = _beside_wide(text, start, end)
+        if not sure and _SOFT.match(text[end : end + 1] + text[start - 1 : start]):
+            spread = _spread(text) if spread is None else spread
+            sure = start in spread
+        if sure:
+            found += [Change(at, at + 1, table[text[at]], name) for at in range(start, end) if text[at] in table]
     return found
 
 
-def _stands_in_chinese(text: str, start: int, end: int) -> bool:
-    left, right = _left(text, start), _right(text, end)
+def _beside_wide(text: str, start: int, end: int) -> bool:
+    """Whether the nearest character on either side, seen through spaces and specks, is a wide one.
+
+    ``“Hello”, he said`` is no Chinese; a percent or degree sign before a mark is a number's end.
+    """
+    left = _left(text, start)
     if left in _CURLED and _LATIN_BEHIND.match(text, end):
         return False
-    return left in _UNITS or _is_wide(left) or _is_wide(right)
+    if _is_wide(left) or (left in _UNITS and text[start] not in "()"):
+        return True
+    seen = _SEEN_THROUGH.match(text, end)
+    return seen is not None and _is_wide(text[seen.end() : seen.end() + 1])
 
 
 def _left(text: str, at: int) -> str:
@@ -64,14 +86,6 @@ def _left(text: str, at: int) -> str:
     return ""
 
 
-def _right(text: str, at: int) -> str:
-    """The nearest character from ``at`` on that is not seen through, or nothing."""
-    for character in text[at : at + 8]:
-        if character not in TRANSPARENT:
-            return character
-    return text[at + 8 :].lstrip(TRANSPARENT)[:1]
-
-
 def _is_wide(character: str) -> bool:
     return _IS_WIDE.match(character) is not None
 
@@ -81,35 +95,75 @@ def brackets(rule: Rule, text: str) -> list[Change]:
 
     A number in brackets that a number follows is a dialling code and stays.
     """
+    pairs, odd = _pairs(text)
+    spread = _spread(text) if len(pairs) + len(odd) > FEW else None
     found: list[Change] = []
-    open_at: list[int] = []
-    for match in _BRACKET.finditer(text):
-        at = match.start()
-        if match[0] in "(（":
-            open_at.append(at)
-        elif open_at:
-            first = open_at.pop()
-            if _is_chinese_pair(text, first, at):
-                found += (Change(i, i + 1, rule.table[text[i]], rule.id) for i in (first, at)
-                          if text[i] in rule.table)
-        elif match[0] in rule.table and _touches_wide(text, at, at + 1):
-            found.append(Change(at, at + 1, rule.table[match[0]], rule.id))
-    found += (Change(i, i + 1, rule.table[text[i]], rule.id) for i in open_at
-              if text[i] in rule.table and _touches_wide(text, i, i + 1))
+    for first, last in [*pairs, *((at, at) for at in odd)]:
+        if _is_dialling(text, first, last):
+            continue
+        if spread is None and not _is_chinese(text, first, last):
+            spread = _spread(text)
+        if spread is None or first in spread or _is_chinese(text, first, last):
+            found += [Change(at, at + 1, rule.table[text[at]], rule.id) for at in sorted({first, last})
+                      if text[at] in rule.table]
     found.sort()
     return found
 
 
-def _is_chinese_pair(text: str, first: int, last: int) -> bool:
-    if text[first] == "（" or text[last] == "）" or _IS_WIDE.search(text, first + 1, last):
-        return True
-    if text[last + 1 : last + 2].isdigit() and text[first + 1 : last].isdigit():
-        return False
-    return _touches_wide(text, first, last + 1)
+def _pairs(text: str) -> tuple[list[tuple[int, int]], list[int]]:
+    """The brackets of either width that belong together, and the odd ones."""
+    pairs: list[tuple[int, int]] = []
+    odd: list[int] = []
+    open_at: list[int] = []
+    for match in _BRACKET.finditer(text):
+        if match[0] in "(（":
+            open_at.append(match.start())
+        elif open_at:
+            pairs.append((open_at.pop(), match.start()))
+        else:
+            odd.append(match.start())
+    return pairs, odd + open_at
 
 
-def _touches_wide(text: str, start: int, end: int) -> bool:
-    return _is_wide(_left(text, start)) or _is_wide(_right(text, end))
+def _is_dialling(text: str, first: int, last: int) -> bool:
+    return (first < last and text[first] == "(" and text[last + 1 : last + 2].isdigit()
+            and text[first + 1 : last].isdigit())
+
+
+def _is_chinese(text: str, first: int, last: int) -> bool:
+    """Whether a pair is Chinese by itself: its other half, what it holds, what stands beside it."""
+    return (text[first] == "（" or text[last] == "）" or _IS_WIDE.search(text, first + 1, last) is not None
+            or _beside_wide(text, first, last + 1))
+
+
+def _spread(text: str) -> frozenset[int]:
+    """Offsets of all marks and brackets that are wide or become so by what they touch, near or far.
+
+    Marks and brackets that stand together are of one width, and so are the two of a pair: width spreads
+    along them until nothing changes. That is done at once here, as each pass over the text would carry it
+    one step only.
+    """
+    runs = [match.span() for match in _SOFT.finditer(text)]
+    starts = [start for start, _ in runs]
+    pairs, _ = _pairs(text)
+    solids = [match.start() for match in _IS_WIDE.finditer(text)]
+    linked: list[list[int]] = [[] for _ in runs]
+    wide: list[int] = [i for i, (start, end) in enumerate(runs)
+                       if _SOFT_WIDE.search(text, start, end) or _beside_wide(text, start, end)]
+    for first, last in pairs:
+        if _is_dialling(text, first, last):
+            continue
+        one, other = bisect_right(starts, first) - 1, bisect_right(starts, last) - 1
+        linked[one].append(other)
+        linked[other].append(one)
+        if bisect_left(solids, last) > bisect_right(solids, first):
+            wide.append(one)
+    reached = set(wide)
+    while wide:
+        fresh = [i for i in linked[wide.pop()] if i not in reached]
+        reached.update(fresh)
+        wide.extend(fresh)
+    return frozenset(at for i in reached for at in range(*runs[i]) if text[at] not in TRANSPARENT)
 
 
 def repeated(rule: Rule, text: str) -> list[Change]:
@@ -137,7 +191,7 @@ def quotes(rule: Rule, text: str) -> list[Change]:
         following = text[at + 1 : at + 2]
         closes = is_open or (at > 0 and (not following or following in _CLOSING))
         is_open = not closes
-        if _touches_wide(text, at, at + 1):
+        if _beside_wide(text, at, at + 1):
             found.append(_question(rule, at, "”" if closes else "“", "a straight quote in Chinese text"))
     return found
 

@@ -96,6 +96,8 @@ class Pen:
             between = desk.source[stop : right.start]
             between = between[: len(between) - len(between.lstrip())]
             space = self.block.text[end : seam.at]
+            if space and not (self.out and self.out[-1].endswith(space)):
+                space = ""
             group.append((f"{self.at - len(space)},{len(space)}",
                           f"{desk.log.pointer}{stop},{stop + len(between)}", between, space))
             self.out.append(f'<lb ed="ocr" break="{whole}"/>')

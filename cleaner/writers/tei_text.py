@@ -165,16 +165,20 @@ def nested(parts: Sequence[Part]) -> Sequence[Part]:
 def _mended(
     desk: Desk, block: Block, low: int, high: int, changes: Sequence[Change], element: str
 ) -> bool:
-    """Log what the character step had mended in ``text[low:high]``; whether there was any."""
+    """Log what the character step had mended in ``text[low:high]``; whether there was any.
+
+    What goes on in the next element has the first one as its place, without a range.
+    """
     found = False
     for mark in desk.marks[key(block)]:
         start, end = _in_block(block, mark)
         if not (low <= start < high or (start == high == len(block.text))):
             continue
-        place, stop = _placed(changes, low, start), _placed(changes, low, max(start, min(end, high)))
-        desk.log.entry(CHARACTERS, f"#string-range({element},{place},{stop - place})", mark.rule, mark.kind,
-                       mark.confidence, [(mark.start, mark.end)], None, mark.after, mark.reason,
-                       mark.mode == "ask")
+        place = _placed(changes, low, start, False)
+        stop = max(_placed(changes, low, max(start, end), True), place)
+        target = f"#string-range({element},{place},{stop - place})" if end <= high else f"#{element}"
+        desk.log.entry(CHARACTERS, target, mark.rule, mark.kind, mark.confidence, [(mark.start, mark.end)],
+                       None, mark.after, mark.reason, mark.mode == "ask")
         found = True
     return found
 
@@ -194,17 +198,18 @@ def _in_block(block: Block, mark: Mark) -> tuple[int, int]:
     return (place, place) if start < 0 else (start, end)
 
 
-def _placed(changes: Sequence[Change], low: int, offset: int) -> int:
-    """Where ``text[offset]`` stands in an element that begins at ``low``: both readings of a choice count."""
+def _placed(changes: Sequence[Change], low: int, offset: int, ends: bool) -> int:
+    """Where ``text[offset]`` stands in an element that begins at ``low``: both readings of a choice count.
+
+    A stretch that ``ends`` here takes in the whole of a change that it cuts in two, and no question's answer.
+    """
     moved = offset - low
     for change in changes:
         if change.start >= offset:
             break
-        cut = min(change.end, offset) - change.start
-        if change.kind == "gap":
-            moved -= cut
-        elif change.mode == "ask":
-            moved += len(change.after) if change.end <= offset else 0
-        else:
-            moved += (len(change.after) if change.end <= offset else 0) - cut
+        passed = change.end < offset or (change.mode != "ask" if ends else change.end == offset)
+        if change.kind == "gap" or change.mode != "ask":
+            moved -= min(change.end, offset) - change.start
+        if change.kind != "gap" and passed:
+            moved += len(change.after)
     return moved
