@@ -65,28 +65,20 @@ def look(page: Page, pack: Pack) -> Sight:
     """The units of a page with their features: all that roles and joins are decided on."""
     found, wrapped = units(page.lines)
     names = features.table(pack)
-    words = [(names[rule.id.split(".", 1)[1]], rule) for rule in pack.steps["features"]]
-    on_page = [(bit, rule) for bit, rule in words
-               if not rule.literal or any(word in page.source.text for word in rule.literal)]
-    alone = [_alone(unit, on_page) for unit in found]
+    probes = features.vocabulary(pack, [unit.text for unit in found])
+    alone = [features.alone(unit.text, unit.level, unit.picture) | features.spoken(unit.text, probes)
+             for unit in found]
     lines = page.lines
-    glued = names["glued"]
-    alone = [bits | glued if unit.first and lines[unit.first].n == lines[unit.first - 1].n else bits
-             for unit, bits in zip(found, alone, strict=True)]
+    for i in range(1, len(found)):
+        one, two = lines[found[i - 1].last], lines[found[i].first]
+        if one.n == two.n and one.sheet == two.sheet:
+            alone[i] |= names["glued"]
     byline = pack.rules.get("bylines.own-line")
     opening = [bool(bits & names["lead"]) or _is_byline(byline, unit, bits, names)
                for unit, bits in zip(found, alone, strict=True)]
     bits = around(found, alone, names, opening, wrapped)
     sides = [joins.Side(u.text, b, u.gap, u.level) for u, b in zip(found, bits, strict=True)]
     return Sight(page, found, bits, sides, names, joins.plan(pack))
-
-
-def _alone(unit: Unit, words: Sequence[tuple[int, Rule]]) -> int:
-    bits = features.alone(unit.text, unit.level, unit.picture)
-    for bit, rule in words:
-        if fires(rule, unit.text):
-            bits |= bit
-    return bits
 
 
 def _is_byline(rule: Rule | None, unit: Unit, bits: int, names: Mapping[str, int]) -> bool:

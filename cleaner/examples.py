@@ -18,7 +18,7 @@ SEAM: Final = "⏎"
 """Parts the two lines in the example of a join rule."""
 
 GRANTED: Final = frozenset(features.AROUND) | {"picture"}
-"""Features that a line has by its neighbours: an example, which has none, is given those that its rule needs."""
+"""Features that a line has by its neighbours. An example has none: it is given those that its rule needs."""
 
 NOTHING: Final = None
 """What a rule gives that does not fire."""
@@ -78,13 +78,20 @@ def _wrong(rule: Rule, example: Example, pack: Pack) -> str:
     """What is wrong with an example; nothing if it comes out as it says."""
     given = _TRIES.get(rule.finds, _of_role)(rule, example, pack)
     if example.keep:
-        return "" if given is NOTHING else f"should leave {example.text!r} alone, but gives {given!r}"
+        return "" if given is NOTHING else f"should leave {example.text!r} alone, but gives {_words(given)}"
     if example.wish is not None:
-        return (f"wish came true, make it gives: {example.text!r} gives {given!r}"
+        return (f"wish came true, make it gives: {example.text!r} gives {_words(given)}"
                 if _same(example.wish, given) else "")
     if _same(example.gives, given):
         return ""
-    return f"{example.text!r} should give {example.gives!r}, but gives {'nothing' if given is NOTHING else repr(given)}"
+    return f"{example.text!r} should give {example.gives!r}, but gives {_words(given)}"
+
+
+def _words(given: Given) -> str:
+    """What a rule gave, as its file would write it."""
+    if given is NOTHING:
+        return "nothing"
+    return repr(dict(sorted(given))) if isinstance(given, frozenset) else repr(given)
 
 
 def _same(wanted: object, given: Given) -> bool:
@@ -132,7 +139,7 @@ def _part(rule: Rule, example: Example, pack: Pack) -> Given:
 
 
 def _join(rule: Rule, example: Example, pack: Pack) -> Given:
-    """True where the rule speaks of the seam of two lines, as body or as heads; both have the example's level."""
+    """True where the rule speaks of the seam of two lines of the example's level, as body or as heads."""
     left, _, right = example.text.partition(SEAM)
     level, gap = example.level, example.gap
     sides = (joins.Side(left, _bits(left, level, rule.needs, pack), gap, level),
@@ -142,7 +149,7 @@ def _join(rule: Rule, example: Example, pack: Pack) -> Given:
 
 
 def _of_role(rule: Rule, example: Example, pack: Pack) -> Given:
-    """True where the rule has evidence for or against a role of the line; its groups where a table is asked for."""
+    """True where the rule has evidence on the line; the groups of its pattern where a table is asked for."""
     bits = _bits(example.text, example.level, rule.needs, pack)
     seen = roles.Seen(example.text, bits, example.gap, example.level)
     if not roles.witnesses(_alone(rule, "roles", pack)).evidence(seen):

@@ -35,7 +35,11 @@ ROLES: Final = TEXT | ASIDE
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Bytes that could not be decoded and stand in the text as U+FFFD: where, and what they were."""
+    """A character that does not lead back to its bytes: where it stands, and what the bytes were.
+
+    Most often U+FFFD for bytes that could not be decoded; an alias of a double-byte encoding keeps its
+    character.
+    """
 
     at: int
     raw: bytes
@@ -91,8 +95,7 @@ class Mark(NamedTuple):
     to: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A TextLine: one printed or dumped line, without its line end, margins and heading mark.
 
     ``text`` is ``source.text[start:end]`` until the character step mends it; then ``runs`` tell where each

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from math import exp
 from typing import Final, NamedTuple
 
 from cleaner.model import HEADS, Verdict
-from cleaner.rules import Pack, Rule, Search
+from cleaner.rules import Pack
 from cleaner.steps import features, paths
 from cleaner.steps.grammar import Grammar, grammar
 from cleaner.steps.paths import Signs
+from cleaner.steps.pretests import Probe, on_page, probe
 
 MARGIN_SCALE: Final = 2.0
 """A margin of this weight is e to 1 for the winner; fitted by eye to how often margins err on made pages."""
+SIZES: Final = (0, 4, 7, 13, 25, 41, 61, 81, 161)
+"""Lengths in characters at which other rules begin to speak, roughly: heads end at 40 to 60, captions at 80."""
 CANDIDATE: Final = -4.0
 """Evidence below this is not worth a path: no grammar step makes up for it."""
 OUTWEIGHED: Final = 9.0
@@ -44,11 +49,7 @@ class Seen(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Test:
-    rule: Rule
-    short: int
-    long: int
-    literal: tuple[str, ...]
-    search: Search | None
+    probe: Probe
     needs: int
     bars: int
     gap: tuple[int, int]
@@ -58,14 +59,14 @@ class _Test:
 
 @dataclass(frozen=True, slots=True)
 class Witnesses:
-    """The role rules of a pack, planned by the longest line that each can speak of."""
+    """The role rules of a pack, planned: those that ask for a feature by its bit, the others by length.
 
-    tests: tuple[_Test, ...]
+    ``by_bit[bit]`` are the tests whose rarest needed feature is that bit; ``by_size[n]`` those without one that
+    can speak of a line of ``SIZES[n]`` characters and more, but fewer than ``SIZES[n + 1]``.
+    """
 
-    def on(self, page_text: str) -> Witnesses:
-        """Only the rules whose literals are on the page at all: one search each instead of one a line."""
-        return Witnesses(tuple(t for t in self.tests
-                               if not t.literal or any(word in page_text for word in t.literal)))
+    by_bit: Mapping[int, Sequence[_Test]]
+    by_size: Sequence[Sequence[_Test]]
 
     def weigh(self, seen: Seen) -> dict[str, float]:
         """The sum of the evidence for each role that has any."""
@@ -77,40 +78,51 @@ class Witnesses:
 
     def evidence(self, seen: Seen) -> list[Evidence]:
         """The same, rule by rule, for ``explain``."""
-        return [Evidence(test.rule.id, role, weight, test.rule.why)
+        return [Evidence(test.probe.rule.id, role, weight, test.probe.rule.why)
                 for test in self._firing(seen) for role, weight in test.weights]
 
     def _firing(self, seen: Seen) -> list[_Test]:
         text, bits, gap, level = seen
-        size = len(text)
-        out = []
-        for test in self.tests:
-            if size > test.long or size < test.short or bits & test.needs != test.needs or bits & test.bars:
-                continue
-            if test.literal:
-                for word in test.literal:
-                    if word in text:
-                        break
-                else:
-                    continue
-            if not (test.gap[0] <= gap <= test.gap[1] and test.level[0] <= level <= test.level[1]):
-                continue
-            if test.search is None or test.search(text) is not None:
-                out.append(test)
-        return out
+        tests = list(self.by_size[bisect_right(SIZES, len(text)) - 1])
+        rest = bits
+        while rest:
+            bit = rest & -rest
+            tests += self.by_bit.get(bit, ())
+            rest ^= bit
+        return [test for test in tests
+                if bits & test.needs == test.needs and not bits & test.bars
+                and test.gap[0] <= gap <= test.gap[1] and test.level[0] <= level <= test.level[1]
+                and test.probe.fires(text)]
 
 
 @lru_cache(maxsize=8)
-def witnesses(pack: Pack) -> Witnesses:
-    """The role rules of a pack in the form that is fast to ask."""
+def _tests(pack: Pack) -> tuple[tuple[_Test, ...], tuple[Probe, ...]]:
+    """The role rules of a pack with their features as bits."""
     bits = features.table(pack)
-    tests = [
-        _Test(rule, rule.length[0], rule.length[1], rule.literal, rule.search,
-              features.mask(rule.needs, bits, rule.where), features.mask(rule.bars, bits, rule.where),
-              rule.gap, rule.level, tuple(rule.weights.items()))
+    tests = tuple(
+        _Test(probe(rule), features.mask(rule.needs, bits, rule.where),
+              features.mask(rule.bars, bits, rule.where), rule.gap, rule.level, tuple(rule.weights.items()))
         for rule in pack.steps["roles"]
-    ]
-    return Witnesses(tuple(tests))
+    )
+    return tests, tuple(test.probe for test in tests)
+
+
+def witnesses(pack: Pack, texts: Sequence[str]) -> Witnesses:
+    """The role rules of a pack that can fire on these texts at all, in the form that is fast to ask."""
+    tests, probes = _tests(pack)
+    alive = {id(one) for one in on_page(probes, texts)}
+    by_bit: dict[int, list[_Test]] = {}
+    by_size: list[list[_Test]] = [[] for _ in SIZES]
+    for test in tests:
+        if id(test.probe) not in alive:
+            continue
+        if test.needs:
+            by_bit.setdefault(1 << (test.needs.bit_length() - 1), []).append(test)
+        else:
+            for k, (least, most) in enumerate(pairwise((*SIZES, 1 << 61))):
+                if test.probe.short < most and test.probe.long >= least:
+                    by_size[k].append(test)
+    return Witnesses(by_bit, by_size)
 
 
 def decide(
@@ -126,7 +138,7 @@ def decide(
     ``known`` fixes roles (verdicts of a reviewer), ``barred`` takes some away.
     """
     rules = grammar(pack)
-    judges = witnesses(pack).on("\n".join(one.text for one in seen))
+    judges = witnesses(pack, [one.text for one in seen])
     choices = [_choices(judges, one, rules) for one in seen]
     _same_box(choices, seen)
     for i, role in (known or {}).items():

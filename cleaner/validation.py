@@ -112,7 +112,8 @@ def _parser() -> etree.XMLParser:
     """A parser for files of strangers: no entities, no network, no huge trees."""
     from lxml import etree
 
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False)
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False)
 
 
 @cache

@@ -109,7 +109,7 @@ def _lines(text: str) -> list[Line]:
         if row.text[0] not in _OPENERS and row.text[-1] not in _CLOSERS:
             lines.append(_moved(row, skipped, picture) if skipped else row)
         elif lines and not (row.gap or skipped) and _underlines(lines[-1], row):
-            lines[-1] = replace(lines[-1], level=_UNDERLINE_LEVELS[row.text[0]])
+            lines[-1] = lines[-1]._replace(level=_UNDERLINE_LEVELS[row.text[0]])
             skipped = 1
             continue
         else:

@@ -184,7 +184,7 @@ def _mended(line: Line, changes: Sequence[Change], source: str, marks: list[Mark
     if not made:
         return line
     _copied(old, at, len(line.text), size, runs)
-    return replace(line, text=render(line.text, made), runs=tuple(runs))
+    return line._replace(text=render(line.text, made), runs=tuple(runs))
 
 
 def _source_of(runs: Sequence[Run], start: int, end: int) -> int | None:

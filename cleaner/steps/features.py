@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from cleaner.rules import Pack, RuleError, near
+from cleaner.steps.pretests import Probe, on_page, probe
 
 ALONE: Final = (
     "terminated",      # ends as a sentence does, closing quotes and brackets aside
@@ -45,15 +46,18 @@ AROUND: Final = (
 )
 
 _TERMINATED: Final = re.compile(r"[。！？!?…⋯｡]['\"”’」』）)》〉】\]]*$|[\u4e00-\u9fff]\.['\"”’」』）)]*$")
-_COMMA_END: Final = re.compile(r"[，,、“‘《〈「『（(【\-—–/]$")
-_COLON_END: Final = re.compile(r"[:：;；]$")
-_HEADLESS: Final = re.compile(r"[，。、；：！？）)》〉”’」』】%％‰℃,.;:!?]")
+_COMMA_END: Final = frozenset("，,、“‘《〈「『（(【-—–/")
+_COLON_END: Final = frozenset(":：;；")
+_HEADLESS: Final = frozenset("，。、；：！？）)》〉”’」』】%％‰℃,.;:!?")
 _PUNCTUATED: Final = re.compile(r"[，。；！？]|(?<=[^\d\s])[,;](?=[^\d\s])|[,;](?=[^\d\s,;])|(?<=[^\d\s,;])[,;]")
 _SENTENCES: Final = re.compile(r"[。！？；](?![”’」』）)]*$)")
 _SPACED: Final = re.compile(r"(?<=[\u3400-\u9fff”》」』）)])[ \u3000]+(?=[\u3400-\u9fff“《「『（(])")
 _HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _PAIRS: Final = {"“": "”", "‘": "’", "《": "》", "〈": "〉", "「": "」", "『": "』", "【": "】", "（": "）", "(": ")"}
 _BRACKETS: Final = re.compile(r"[“”‘’《》〈〉「」『』【】（）()]")
+_COUNTED: Final = tuple(zip("“‘《〈「『【（(", "”’》〉」』】）)", strict=True))
+LONG: Final = 160
+"""Characters above which a line is text of several sentences; no rule asks it more closely."""
 _FOLD: Final = {"(": "（", ")": "）"}
 
 
@@ -100,32 +104,60 @@ def balance(text: str) -> tuple[bool, bool]:
     return bool(stack), unopened
 
 
+@lru_cache(maxsize=8)
+def _vocabulary(pack: Pack) -> tuple[tuple[Probe, int], ...]:
+    bits = table(pack)
+    return tuple((probe(rule), bits[rule.id.split(".", 1)[1]]) for rule in pack.steps["features"])
+
+
+def vocabulary(pack: Pack, texts: Sequence[str]) -> list[tuple[Probe, int]]:
+    """The vocabulary features that can be seen in any of the texts, with their bits."""
+    known = _vocabulary(pack)
+    alive = {id(one) for one in on_page([one for one, _ in known], texts)}
+    return [(one, bit) for one, bit in known if id(one) in alive]
+
+
+def spoken(text: str, probes: Sequence[tuple[Probe, int]]) -> int:
+    """The bits of the vocabulary features of one text."""
+    bits = 0
+    first, size = text[:1], len(text)
+    for one, bit in probes:
+        if one.first is not None and first not in one.first or not one.short <= size <= one.long:
+            continue
+        if one.search is not None and one.search(text) is not None:
+            bits |= bit
+    return bits
+
+
 def alone(text: str, level: int, picture: bool) -> int:
     """The bits of :data:`ALONE` for one text."""
+    size = len(text)
+    last = text[-1:]
     bits = 0
-    if _TERMINATED.search(text, max(0, len(text) - 8)):
+    if _TERMINATED.search(text, max(0, size - 8)):
         bits = 1
-    else:
-        if _COMMA_END.search(text, len(text) - 1):
-            bits |= 2
-        if _COLON_END.search(text, len(text) - 1):
-            bits |= 4
-    if _HEADLESS.match(text):
+    elif last in _COMMA_END:
+        bits = 2
+    elif last in _COLON_END:
+        bits = 4
+    if text[:1] in _HEADLESS:
         bits |= 8
-    if _BRACKETS.search(text):
+    if any(text.count(one) != text.count(two) for one, two in _COUNTED):
         unclosed, unopened = balance(text)
         bits |= 16 * unclosed | 32 * unopened
-    if _PUNCTUATED.search(text, 0, max(0, len(text) - 1)):
+    if size > LONG:
+        bits |= 64 | 128
+    elif _PUNCTUATED.search(text, 0, max(0, size - 1)):
         bits |= 64
         if _SENTENCES.search(text):
             bits |= 128
     if level:
         bits |= 256
-    if _SPACED.search(text):
+    if size <= LONG and (" " in text or "\u3000" in text) and _SPACED.search(text):
         bits |= 512
-    if not _HAN.search(text):
+    if not "\u3400" <= text[:1] <= "\u9fff" and not _HAN.search(text):
         bits |= 1024
-    if len(text) == 1:
+    if size == 1:
         bits |= 2048
     if picture:
         bits |= 4096

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from cleaner.model import Line
@@ -51,5 +50,5 @@ def _slice(line: Line, start: int, end: int) -> Line | None:
         return None
     at = line.start + start + lead
     first = start == 0
-    return replace(line, start=at, end=at + len(text), text=text, gap=line.gap if first else 0,
+    return line._replace(start=at, end=at + len(text), text=text, gap=line.gap if first else 0,
                    level=line.level if first else 0, picture=line.picture and first)

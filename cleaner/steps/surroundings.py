@@ -97,45 +97,36 @@ def _pairs(text: str) -> set[str]:
 
 
 def _restated(units: Sequence[Unit], out: list[int], bits: Mapping[str, int]) -> None:
-    """Mark short lines whose words the text below them says again, of neighbours only the one that most."""
-    shares = {i: _share(units, i) for i, unit in enumerate(units)
-              if 4 <= len(unit.text) < FULL_PARAGRAPH and not out[i] & (bits["terminated"] | bits["sentences"])}
+    """Mark short lines whose words the text below them says again, of neighbours only the one that most.
+
+    The same for lines that take up words of the text above.
+    """
+    no_head = bits["terminated"] | bits["sentences"] | bits["hanless"]
+    heads = [i for i, unit in enumerate(units) if 4 <= len(unit.text) < FULL_PARAGRAPH and not out[i] & no_head]
+    text = [unit.text if len(unit.text) >= FULL_PARAGRAPH // 2 else "" for unit in units]
+    shares: dict[int, float] = {}
+    for i in heads:
+        pairs = _pairs(units[i].text)
+        shares[i] = _share(pairs, _gather(text, range(i + 1, min(len(text), i + 1 + LEAD_UNITS)), LEAD_REACH))
+        if _share(pairs, _gather(text, range(i - 1, max(-1, i - 1 - ECHO_UNITS), -1), ECHO_REACH)) >= ECHO:
+            out[i] |= bits["echo"]
     for i, share in shares.items():
         if share >= RESTATED and share >= CLEARLY + max(shares.get(i - 1, -1.0), shares.get(i + 1, -1.0)):
             out[i] |= bits["restated"]
         elif share >= HALF_RESTATED:
             out[i] |= bits["half-restated"]
-        if _echo(units, i) >= ECHO:
-            out[i] |= bits["echo"]
 
 
-def _echo(units: Sequence[Unit], i: int) -> float:
-    """The share of a line's character pairs that stand in the text above it."""
-    above, size = [], 0
-    for k in range(i - 1, max(-1, i - 1 - ECHO_UNITS), -1):
-        if len(units[k].text) >= FULL_PARAGRAPH // 2:
-            above.append(units[k].text)
-            size += len(units[k].text)
-            if size >= ECHO_REACH:
-                break
-    pairs = _pairs(units[i].text)
-    if not above or not pairs:
-        return 0.0
-    text = _NO_WORD.sub("", "".join(above))
-    return sum(pair in text for pair in pairs) / len(pairs)
+def _gather(text: Sequence[str], where: range, reach: int) -> str:
+    """Up to ``reach`` characters of paragraphs, the nearest first."""
+    out = ""
+    for k in where:
+        out += text[k][:reach]
+        if len(out) >= reach:
+            break
+    return out
 
 
-def _share(units: Sequence[Unit], i: int) -> float:
-    """The share of a line's character pairs that stand in the text below it."""
-    below, size = [], 0
-    for other in units[i + 1 : i + 1 + LEAD_UNITS]:
-        if len(other.text) >= FULL_PARAGRAPH // 2:
-            below.append(other.text)
-            size += len(other.text)
-            if size >= LEAD_REACH:
-                break
-    pairs = _pairs(units[i].text)
-    if not below or not pairs:
-        return 0.0
-    text = _NO_WORD.sub("", "".join(below)[:LEAD_REACH])
-    return sum(pair in text for pair in pairs) / len(pairs)
+def _share(pairs: set[str], text: str) -> float:
+    """The share of a line's character pairs that stand in a text."""
+    return sum(pair in text for pair in pairs) / len(pairs) if pairs and text else 0.0

@@ -151,6 +151,7 @@ def _attributes(desk: Desk, place: _Place) -> str:
 def _sections(desk: Desk, sections: Sequence[Section], spot: Spot, place: _Place, held: list[str]) -> str:
     """The parts of an article; the credit that ends the last one is ``held`` for the end of the whole."""
     out: list[str] = []
+    place = place._replace(prev="")
     for n, section in enumerate(sections, 1):
         own = held if n == len(sections) else []
         name = desk.name(f"{spot.scope}.s")

@@ -57,7 +57,7 @@ _SAYS: Final = {
 def write(desk: Desk, block: Block, spot: Spot) -> tuple[str, str]:
     """A block as lines of TEI, and the run-in credit that must go behind what follows it, if any."""
     role = block.role
-    turned = page_break(desk, block, spot.pad)
+    turned = page_break(desk, block, spot.pad) if desk.many_sheets else ""
     if role == "body":
         lines, credit = _paragraph(desk, block, spot)
         return turned + lines, credit

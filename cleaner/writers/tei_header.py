@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Final
 
 from cleaner.model import Article, Outcome, OutputError
@@ -70,7 +71,7 @@ def write(outcome: Outcome, desk: Desk, version: str, when: str | None) -> str:
     """The teiHeader. ``when`` dates the changes (ISO 8601, a day or a moment); None leaves them undated."""
     dated = ""
     if when is not None:
-        if not _MOMENT.fullmatch(when):
+        if not _MOMENT.fullmatch(when) or not _exists(when):
             raise OutputError("when", f"{when!r} is no date", "ISO 8601, such as 2018-05-09")
         dated = f' when="{when}"'
     label = f"{TOOL} {escape(version)}"
@@ -120,8 +121,21 @@ def release(version: str) -> str:
 
 def day(outcome: Outcome) -> str:
     """The date that the page tells, if it is one that TEI takes; else nothing."""
-    date = outcome.meta.get("date", "")
-    return date if _DAY.fullmatch(date) else ""
+    told = outcome.meta.get("date", "")
+    return told if _DAY.fullmatch(told) and _exists(told) else ""
+
+
+def _exists(told: str) -> bool:
+    """Whether the calendar has this day: OCR may read a 31 where there is none.
+
+    >>> _exists("2018-02"), _exists("2018-02-31")
+    (True, False)
+    """
+    try:
+        date.fromisoformat(f"{told[:10]}-01-01"[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def _title(outcome: Outcome, desk: Desk, label: str) -> str:
@@ -173,8 +187,8 @@ def _source(outcome: Outcome, desk: Desk) -> str:
     script = attribute(outcome.script)
     out = ["      <sourceDesc>\n"]
     if meta.get("title"):
-        date = day(outcome)
-        printed = f'<date when="{date}"/>' if date else "<date>not known to the tool</date>"
+        when = day(outcome)
+        printed = f'<date when="{when}"/>' if when else "<date>not known to the tool</date>"
         scopes = "".join([
             f'            <biblScope unit="{unit}">{escape(meta[unit])}</biblScope>\n'
             for unit in ("issue", "page") if meta.get(unit)

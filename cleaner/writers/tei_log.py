@@ -34,7 +34,8 @@ REVIEW: Final = 2
 
 
 Group = list[tuple[str, str, str, str]]
-"""The changes that one rule made in one element: place (``offset,length``), source, before, after."""
+"""The changes that one rule made in one element: place (``,offset,length``), source (a blank and a pointer),
+before, after: each made to be strung together."""
 
 Groups = dict[tuple[str, float, bool, Kind], Group]
 """By rule, confidence, whether the before is the source's own reading, and kind."""
@@ -50,18 +51,25 @@ class Log:
         self.pointer = f"{markup.reference(name)}#char="
         self._lists: tuple[list[str], list[str], list[str]] = ([], [], [])
         self._operations: dict[tuple[str, str], str] = {}
+        self._heads: dict[tuple[str, float, Kind], str] = {}
         self._rules: dict[str, str] = {}
         self._review_of: set[int] = set()
 
     def groups(self, element: str, groups: Groups) -> None:
         """Log all that was changed silently in an element, a rule at a time."""
         for (rule, confidence, sourced, kind), group in groups.items():
-            places, sources, before, after = zip(*group, strict=True)
+            if len(group) == 1:
+                place, source, before, after = group[0]
+            else:
+                place, source, before, after = map("".join, zip(*group, strict=True))
+            known = self._heads.get((rule, confidence, kind))
+            if known is None:
+                known = self._heads[rule, confidence, kind] = (
+                    f')" ana="#op.{self.operation(rule, kind)}" cert="{markup.cert(confidence)}">\n        ')
             self._lists[REFLOW if kind == "join" else CHARACTERS].append(
-                f' motivation="editing" target="#string-range({element},{",".join(places)})"'
-                f' ana="#op.{self.operation(rule, kind)}" cert="{markup.cert(confidence)}">\n        '
-                f'{self._before("".join(before), " ".join(sources) if sourced else "")}\n        '
-                f'{self._after("".join(after))}\n        {self._rule(rule)}\n'
+                f' motivation="editing" target="#string-range({element}{place}{known}'
+                f'{self._before(before, source[1:] if sourced else "")}\n        '
+                f'{self._after(after)}\n        {self._rule(rule)}\n'
             )
 
     def entry(
@@ -151,4 +159,4 @@ class Log:
         """A note of the reading after."""
         if text and (text[0].isspace() or text[-1].isspace()):
             return f'<note type="after" xml:space="preserve">{markup.escape(text)}</note>'
-        return f'<note type="after">{markup.escape(text)}</note>'
+        return f'<note type="after">{text if markup.is_plain(text) else markup.escape(text)}</note>'

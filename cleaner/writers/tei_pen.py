@@ -61,14 +61,14 @@ class Pen:
             before = text[start:end]
             if end <= ends:
                 low = start + shift
-                sources, sourced = f"{pointer}{low},{end + shift}", True
+                sources, sourced = f" {pointer}{low},{end + shift}", True
             else:
                 sources, sourced = self._sources(start, end)
             if not sourced or known[0] != rule or known[1] != confidence:
                 group = self._group(rule, confidence, sourced, kind)
                 known = (rule, confidence) if sourced else ("", -1.0)
             size = len(after)
-            group.append((f"{at},{size}", sources, before, after))
+            group.append((f",{at},{size}", sources, before, after))
             if size:
                 out.append(safe[after] if after in safe else desk.safe(after))
                 at += size
@@ -98,8 +98,8 @@ class Pen:
             space = self.block.text[end : seam.at]
             if space and not (self.out and self.out[-1].endswith(space)):
                 space = ""
-            group.append((f"{self.at - len(space)},{len(space)}",
-                          f"{desk.log.pointer}{stop},{stop + len(between)}", between, space))
+            group.append((f",{self.at - len(space)},{len(space)}",
+                          f" {desk.log.pointer}{stop},{stop + len(between)}", between, space))
             self.out.append(f'<lb ed="ocr" break="{whole}"/>')
             return
         name = desk.name("pb" if sheet else "m")
@@ -137,7 +137,7 @@ class Pen:
         """Pointers to the source of ``text[start:end]``; whether the source reads the same."""
         spans = spans_of(self.block.runs, start, end)
         same = "".join([self.desk.source[a:b] for a, b in spans]) == self.block.text[start:end]
-        return " ".join([f"{self.desk.log.pointer}{a},{b}" for a, b in spans]), same
+        return "".join([f" {self.desk.log.pointer}{a},{b}" for a, b in spans]), same
 
     def _mark(self, change: Change) -> int:
         """Write a question as a choice, unreadable characters as a gap; how many characters it shows."""

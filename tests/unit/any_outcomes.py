@@ -45,7 +45,8 @@ def outcomes(draw: st.DrawFn) -> Outcome:
         at += many
     raw = text.encode("utf-8", "surrogatepass")
     source = Source(draw(FILES), text, "utf-8", hashlib.sha256(raw).hexdigest(), choice="strict & <only>")
-    meta = draw(st.sampled_from([{}, {"title": "云 & 溪", "date": "2018-05-12", "issue": "8 <b>", "page": "A2"}]))
+    told = {"title": "云 & 溪", "date": "2018-05-12", "issue": "8 <b>", "page": "A2"}
+    meta = draw(st.sampled_from([{}, told]))
     return Outcome(Page(source, tuple(lines)), (), tuple(blocks), tuple(_nodes(draw, blocks)), tuple(marks),
                    draw(st.sampled_from(["zh-Hans", "zh-Hant", "und"])), (), meta)
 
@@ -65,7 +66,8 @@ def _lines(draw: st.DrawFn) -> tuple[list[Line], str, list[Mark]]:
         if how == "cut":
             read = words[:place] + words[place + 1 :]
             runs = (Run(0, start, place, place), Run(place, start + place + 1, rest, rest))
-            marks.append(Mark("character", "char.control", start + place, start + place + 1, words[place], ""))
+            cut = start + place
+            marks.append(Mark("character", "char.control", cut, cut + 1, words[place], ""))
         elif how == "swap":
             read = words[:place] + "啊" + words[place + 1 :]
             runs = (Run(0, start, place, place), Run(place, start + place, 1, 1),
@@ -97,9 +99,10 @@ def _block(draw: st.DrawFn, lines: list[Line], numbers: tuple[int, ...]) -> Bloc
         start = draw(st.integers(here, len(text)))
         end = draw(st.integers(start, min(start + 3, len(text))))
         here = max(end, start + 1)
-        changes.append(Change(
-            start, end, draw(st.text(LETTERS, max_size=2)), draw(st.sampled_from(["punct.a", "space.b", "x & y"])),
-            draw(CONFIDENCE), draw(MODE), "why < not", draw(st.sampled_from(["text", "text", "character", "gap"]))))
+        after = draw(st.text(LETTERS, max_size=2))
+        rule = draw(st.sampled_from(["punct.a", "space.b", "x & y"]))
+        kind = draw(st.sampled_from(["text", "text", "character", "gap"]))
+        changes.append(Change(start, end, after, rule, draw(CONFIDENCE), draw(MODE), "why < not", kind))
     cuts = st.integers(0, len(text))
     parts = tuple(Part(draw(st.sampled_from(NAMES)), *sorted((draw(cuts), draw(cuts))), "p.test")
                   for _ in range(draw(st.integers(0, 4))))

@@ -37,7 +37,7 @@ def test_problems_are_told_by_line(page):
 
 @pytest.mark.parametrize(("old", "new", "told"), [
     ('xml:id="yxrb_20180512_p01.a1.p1"', 'xml:id="yxrb_20180512_p01.a1"', "comes twice"),
-    ('resp="#yxrb_20180512_p01.tool" cert="0.97"', 'resp="#nobody" cert="0.97"', "'#nobody' is not in this file"),
+    ('resp="#yxrb_20180512_p01.tool" cert="0.97"', 'resp="#no" cert="0.97"', "'#no' is not in this file"),
     ("a4.p1,10,1)", "a4.p1,10,9)", "the range ends at 19"),
     ("#string-range(yxrb_20180512_p01.a4.p1", "#string-range(nowhere", "'nowhere' is not in this file"),
     ('prev="#yxrb_20180512_p01.a2"', 'prev="#yxrb_20180512_p01.a1"', "does not name it"),

@@ -34,7 +34,7 @@ def tei_all() -> etree.RelaxNG:
     """TEI All, compiled once a session: it takes 7 to 22 s."""
     path = shared() / "schema" / "tei_all.rng"
     if not path.is_file():
-        pytest.skip(f"TEI All is not at {path}; set CLEANER_SHARED to the folder that holds schema/tei_all.rng")
+        pytest.skip(f"TEI All is not at {path}; CLEANER_SHARED names the folder with schema/tei_all.rng")
     return etree.RelaxNG(etree.parse(path))
 
 
@@ -89,7 +89,8 @@ def test_no_character_is_lost_and_none_comes_twice(outcome):
     text = root_of(outcome).find(NS + "text")
     etree.strip_elements(text, NS + "desc", with_tail=False)
     blocks = [b for node in outcome.nodes for b in blocks_of(node) if b.role not in BOILERPLATE]
-    wanted = "".join(said(etree.fromstring(f'<p xmlns="{NS[1:-1]}">{markup.escape(both(b))}</p>')) for b in blocks)
+    wanted = "".join(
+        said(etree.fromstring(f'<p xmlns="{NS[1:-1]}">{markup.escape(both(b))}</p>')) for b in blocks)
     assert sorted(re.sub(r"\s", "", said(text))) == sorted(re.sub(r"\s", "", wanted))
 
 
@@ -118,6 +119,13 @@ def test_no_clock_unless_given():
     assert {c.get("when") for c in found(dated, "change")} == {"2019-01-02T03:04:05Z"}
     with pytest.raises(OutputError, match="is no date"):
         tei.write(outcomes.issue(), version="0.1.0", when="yesterday")
+
+
+def test_day_that_the_calendar_has_not_is_left_out():
+    outcome = replace(outcomes.issue(), meta={"title": "云溪日报", "date": "2018-02-31"})
+    assert found(root_of(outcome), "imprint/date")[0].attrib == {}
+    with pytest.raises(OutputError, match="is no date"):
+        tei.write(outcome, version="0.1.0", when="2018-02-31")
 
 
 def test_version_loses_its_suffix_only_in_the_attribute(issue):

@@ -1,0 +1,191 @@
+"""Command line: the words of the verbs and their options; nothing is decided here, and nothing done."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Final, NoReturn
+
+import typer
+
+TERMINATED: Final = 143
+"""128 and SIGTERM's number."""
+
+app = typer.Typer(
+    name="cleaner", no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
+    add_completion=False, help="Turn OCR'd newspaper pages into TEI: every change has an author and a way back.",
+    epilog="Exit codes: 0 done, 1 found something, 2 usage, configuration or rule error, 3 some documents could "
+           "not be done, 4 an input is missing or unreadable, 70 internal error, 130 interrupted.",
+)
+rules_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None,
+                        help="List the rules, show one, try their examples.")
+app.add_typer(rules_app, name="rules")
+
+Pages = Annotated[list[str], typer.Argument(
+    metavar="IN...", show_default=False, help="Files, folders, or - for standard input.")]
+RuleFolders = Annotated[list[Path] | None, typer.Option(
+    "--rules", metavar="DIR", help="A folder with a rule pack of your own. May be repeated.")]
+Off = Annotated[list[str] | None, typer.Option(
+    "--off", metavar="RULE", help="Switch a rule off, such as punct.fullwidth. May be repeated.")]
+Script = Annotated[str | None, typer.Option(
+    "--script", metavar="CFG", help="Convert the script: t2s, s2t, s2tw, s2hk … (OpenCC).")]
+Format = Annotated[str | None, typer.Option(
+    "--format", metavar="FORMAT", help="What the input is: text or markdown. Without, the content decides.")]
+Globs = Annotated[list[str] | None, typer.Option(
+    "--glob", metavar="PATTERN", help="Which files of a folder are pages. Without: *.txt, *.text, *.md, "
+    "*.markdown. May be repeated.")]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from cleaner import __version__
+
+        typer.echo(f"cleaner {__version__}")
+        raise typer.Exit
+
+
+def _debug(asked: bool) -> None:
+    if asked:
+        os.environ["CLEANER_DEBUG"] = "1"
+
+
+@app.callback()
+def before_the_verb(
+    version: Annotated[bool, typer.Option(
+        "--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    debug: Annotated[bool, typer.Option(
+        "--debug", callback=_debug, help="Show the traceback of an internal error.")] = False,
+) -> None:
+    """Take the options that stand before the verb; their callbacks do what they say."""
+    del version, debug
+
+
+@app.command(epilog="Example: cleaner clean dumps -o tei --edits edits.jsonl")
+def clean(
+    pages: Pages,
+    out: Annotated[Path | None, typer.Option(
+        "-o", "--out", metavar="OUT", help="The folder for the results. Without, one result goes to standard "
+        "output.")] = None,
+    to: Annotated[str | None, typer.Option(
+        "--to", metavar="LIST", help="Formats to write, parted by commas: tei, jsonl, md, txt, edits. "
+        "Without: tei.")] = None,
+    edits: Annotated[Path | None, typer.Option(
+        "--edits", metavar="FILE", help="Write every edit to this file, as JSON Lines.")] = None,
+    script: Script = None,
+    rules: RuleFolders = None,
+    off: Off = None,
+    format: Format = None,
+    glob: Globs = None,
+) -> None:
+    """Clean pages and write them as TEI, or in other formats."""
+    from cleaner.faces import boundary
+    from cleaner.faces.clean import clean as work
+
+    asked = _asked(rules, off, script, format, [to] if to else None)
+    raise typer.Exit(boundary.run(lambda: work(pages, asked, out=out, edits=edits, globs=glob or ())))
+
+
+@app.command(epilog="Exit code 1 if there is a question or a warning.")
+def check(
+    pages: Pages,
+    questions: Annotated[bool, typer.Option(
+        "--questions", help="Only what a person should look at, not what is sure.")] = False,
+    script: Script = None,
+    rules: RuleFolders = None,
+    off: Off = None,
+    format: Format = None,
+    glob: Globs = None,
+) -> None:
+    """Say what cleaning would change or ask, one line each, and write nothing."""
+    from cleaner.faces import boundary
+    from cleaner.faces.check import check as work
+
+    asked = _asked(rules, off, script, format)
+    raise typer.Exit(boundary.run(lambda: work(pages, asked, globs=glob or (), only_asked=questions)))
+
+
+@app.command()
+def explain(
+    page: Annotated[str, typer.Argument(metavar="FILE", show_default=False, help="A file, or -.")],
+    line: Annotated[int | None, typer.Option(
+        "--line", metavar="N", help="Only this line of the file.")] = None,
+    rules: RuleFolders = None,
+    off: Off = None,
+    format: Format = None,
+) -> None:
+    """Show why each line got its role: the evidence, the path, and the margin to the next best."""
+    from cleaner.faces import boundary
+    from cleaner.faces.explain import show
+
+    asked = _asked(rules, off, None, format)
+    raise typer.Exit(boundary.run(lambda: show(page, asked, line=line)))
+
+
+@app.command()
+def validate(
+    files: Annotated[list[str], typer.Argument(
+        metavar="FILES...", show_default=False, help="TEI files, folders of them (*.xml), or -.")],
+    schema: Annotated[Path | None, typer.Option(
+        "--schema", metavar="RNG", help="A RELAX NG schema in XML syntax, such as tei_all.rng. Without, "
+        "cleaner's own, which is stricter.")] = None,
+) -> None:
+    """Validate TEI files; exit code 1 if something is wrong."""
+    from cleaner.faces import boundary
+    from cleaner.faces.validate import validate_all
+
+    raise typer.Exit(boundary.run(lambda: validate_all(files, schema=schema)))
+
+
+@rules_app.command("list")
+def rules_list(rules: RuleFolders = None, off: Off = None) -> None:
+    """Print every rule: its id, what it finds, why it exists."""
+    from cleaner.faces import boundary
+    from cleaner.faces import rules as face
+
+    raise typer.Exit(boundary.run(lambda: face.list_all(_asked(rules, off))))
+
+
+@rules_app.command("show")
+def rules_show(
+    rule: Annotated[str, typer.Argument(metavar="RULE", show_default=False, help="A rule's id.")],
+    rules: RuleFolders = None,
+) -> None:
+    """Print one rule with its examples, as its file has it."""
+    from cleaner.faces import boundary
+    from cleaner.faces import rules as face
+
+    raise typer.Exit(boundary.run(lambda: face.show(rule, _asked(rules))))
+
+
+@rules_app.command("test")
+def rules_test(
+    pack: Annotated[Path | None, typer.Argument(
+        metavar="PACK", help="The folder of a rule pack. Without, all rules are tried.")] = None,
+    rules: RuleFolders = None,
+) -> None:
+    """Try every example of every rule; exit code 1 if one fails."""
+    from cleaner.faces import boundary
+    from cleaner.faces import rules as face
+
+    raise typer.Exit(boundary.run(lambda: face.test(pack, _asked(rules))))
+
+
+def _asked(
+    rules: list[Path] | None = None, off: list[str] | None = None, script: str | None = None,
+    format: str | None = None, to: list[str] | None = None,
+) -> dict[str, Any]:
+    """What the command line says, by the keys of a configuration."""
+    return {"rules": rules, "off": off, "script": script, "format": format, "to": to}
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with its code."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    app(prog_name="cleaner")
+    raise AssertionError("typer exits by itself")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""Rules: list them, show one as its file has it, try their examples."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from cleaner.config import settle
+from cleaner.document import pack_of
+from cleaner.faces import codes
+from cleaner.faces.data import put_lines
+from cleaner.faces.voice import say
+from cleaner.model import RuleError
+from cleaner.rules import Pack, Rule, near
+
+
+def list_all(asked: Mapping[str, Any]) -> int:
+    """Print every rule: id, what it finds, why it exists; switched-off ones are marked."""
+    pack = _pack(asked)
+    active = {rule.id for rules in pack.steps.values() for rule in rules}
+    wide = max(map(len, pack.rules))
+    put_lines([f"{rule.id:{wide}}  {rule.finds:8}  {'' if rule.id in active else '(off) '}{rule.why}"
+               for rule in pack.rules.values()])
+    return codes.DONE
+
+
+def show(name: str, asked: Mapping[str, Any]) -> int:
+    """Print one rule with its examples, as its file has it."""
+    pack = _pack(asked)
+    if name not in pack.rules:
+        raise RuleError(name, "is no rule", near(name, pack.rules), "see 'cleaner rules list'")
+    rule = pack.rules[name]
+    put_lines([f"# {rule.where}", *_lines(rule)])
+    return codes.DONE
+
+
+def test(folder: Path | None, asked: Mapping[str, Any]) -> int:
+    """Try the examples of all rules, or of those in a pack's folder; FOUND if one fails."""
+    from cleaner.examples import run
+
+    pack = _pack(asked, folder)
+    failures = run(pack, None if folder is None else folder.absolute())
+    put_lines([f"{where}: {rule}: {message}" for where, rule, message in failures])
+    say(f"{len(failures)} failures" if failures else "all examples come out as they say")
+    return codes.FOUND if failures else codes.DONE
+
+
+def _pack(asked: Mapping[str, Any], *folders: Path | None) -> Pack:
+    """The rules that the settings ask for, and those of some more folders."""
+    settings = settle(asked, os.environ, Path.cwd())
+    return pack_of([*settings.rules, *filter(None, folders)], settings.off)
+
+
+def _lines(rule: Rule) -> list[str]:
+    """The lines of a rule in its file: from its header to the next one that is not its own."""
+    path, _, number = rule.where.rpartition(":")
+    key = rule.id.split(".", 1)[1]
+    lines = Path(path).read_text(encoding="utf-8").splitlines()[int(number) - 1 :]
+    own = (f"[{key}]", f"[[{key}.", f"[{key}.", f'["{key}"', f'[["{key}"')
+    end = next((i for i, line in enumerate(lines) if line.startswith("[") and not line.startswith(own)), len(lines))
+    while end and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
+        end -= 1
+    return lines[:end]

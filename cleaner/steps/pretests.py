@@ -1,0 +1,206 @@
+"""A pretest: what a text must have at least for a pattern to match, read off the pattern itself.
+
+Nearly every line of a page fails nearly every pattern. The first character, and one of a few words that every
+match contains, tell so at a fraction of the price.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from cleaner.rules import Rule, Search
+
+MOST_OPENINGS: Final = 600
+"""A class of more characters than this is a whole script and no help."""
+MOST_LITERALS: Final = 60
+"""More words than this cost more to look for than the pattern."""
+SHORT_LINE: Final = 80
+"""Characters of a line that rules of heads and furniture speak of; longer ones are text."""
+
+_sre: Any = importlib.import_module("re._parser")
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A rule's pattern behind its pretests: bounds of length, first characters, words."""
+
+    rule: Rule
+    short: int
+    long: int
+    first: frozenset[str] | None
+    words: tuple[str, ...]
+    search: Search | None
+
+    def fires(self, text: str) -> bool:
+        """Whether the rule's pattern finds the text.
+
+        >>> from cleaner.rules import packs
+        >>> probe(packs().rules["furniture.guide-title"]).fires("今日导读")
+        True
+        """
+        if not self.short <= len(text) <= self.long:
+            return False
+        if self.first is not None and text[:1] not in self.first:
+            return False
+        return self.search is None or self.search(text) is not None
+
+
+@lru_cache(maxsize=1024)
+def _parsed(pattern: str) -> list[Any]:
+    return list(_sre.parse(pattern))
+
+
+def probe(rule: Rule) -> Probe:
+    """The probe of a rule."""
+    words = rule.literal or (literals(rule.pattern) if rule.pattern else ())
+    first = openings(rule.pattern) if rule.pattern else None
+    return Probe(rule, rule.length[0], rule.length[1], first, words, rule.search)
+
+
+def on_page(probes: Iterable[Probe], texts: Sequence[str]) -> list[Probe]:
+    """The probes that can fire on any of the texts at all: one look for their words instead of one a line."""
+    whole = "\n".join(texts)
+    short = "\n".join(text for text in texts if len(text) <= SHORT_LINE)
+    out = []
+    for one in probes:
+        if one.words:
+            where = short if one.long <= SHORT_LINE else whole
+            for word in one.words:
+                if word in where:
+                    break
+            else:
+                continue
+        out.append(one)
+    return out
+
+
+def openings(pattern: str) -> frozenset[str] | None:
+    """The characters that text matched by an anchored pattern can begin with; None if that is no help.
+
+    >>> sorted(openings("^(?:今日|本期)?导读"))
+    ['今', '导', '本']
+    >>> openings("导读") is None and openings("^.导读") is None
+    True
+    """
+    branches = _parsed(pattern)
+    found, empty = _openings(branches)
+    if found is None or empty or len(found) > MOST_OPENINGS or not _starts(branches):
+        return None
+    return frozenset(map(chr, found))
+
+
+def _starts(items: Sequence[Any]) -> bool:
+    """Whether every branch of a parsed pattern begins at the start of the text."""
+    if not items:
+        return False
+    op, value = items[0]
+    if str(op) == "AT":
+        return str(value) in ("AT_BEGINNING", "AT_BEGINNING_STRING")
+    if str(op) == "BRANCH" and len(items) == 1:
+        return all(_starts(list(branch)) for branch in value[1])
+    return False
+
+
+def _openings(items: Sequence[Any]) -> tuple[set[int] | None, bool]:
+    """The first characters of a sequence, and whether it can be empty."""
+    first: set[int] = set()
+    for op, value in items:
+        here, empty = _opening(str(op), value)
+        if here is None:
+            return None, False
+        first |= here
+        if not empty:
+            return first, False
+    return first, True
+
+
+def _opening(name: str, value: Any) -> tuple[set[int] | None, bool]:
+    """The first characters of one parsed item; None where they cannot be told."""
+    if name == "AT":
+        return set(), True
+    if name == "LITERAL":
+        return {value}, False
+    if name == "IN":
+        return _class(value), False
+    if name == "BRANCH":
+        parts = [_openings(list(branch)) for branch in value[1]]
+        if any(found is None for found, _ in parts):
+            return None, False
+        return set().union(*(found or () for found, _ in parts)), any(empty for _, empty in parts)
+    if name == "SUBPATTERN":
+        return _openings(list(value[3]))
+    if name in ("MAX_REPEAT", "MIN_REPEAT"):
+        found, empty = _openings(list(value[2]))
+        return found, empty or value[0] == 0
+    return (set(), True) if name == "ASSERT_NOT" else (None, False)
+
+
+def _class(items: Any) -> set[int] | None:
+    """The characters of a class, None if it is open or a whole script."""
+    out: set[int] = set()
+    for op, value in items:
+        name, kind = str(op), str(value)
+        if name == "LITERAL":
+            out.add(value)
+        elif name == "RANGE" and value[1] - value[0] < MOST_OPENINGS:
+            out.update(range(value[0], value[1] + 1))
+        elif kind == "CATEGORY_DIGIT":
+            out.update(i for i in range(0x110) if chr(i).isdigit())
+            out.update(range(0xFF10, 0xFF1A))
+        elif kind == "CATEGORY_SPACE":
+            out.update(map(ord, " \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u3000\u00a0\u2028\u2029\u202f\u205f"))
+            out.update(range(0x2000, 0x200B))
+        else:
+            return None
+    return out
+
+
+def literals(pattern: str) -> tuple[str, ...]:
+    """Words of which every match of a pattern contains one; empty if there are no such words, or too many.
+
+    >>> literals("(?:订购|报名)热线[0-9]+|清仓")
+    ('清仓', '热线')
+    >>> literals("[a-z]*热?")
+    ()
+    """
+    found = _words(_parsed(pattern))
+    return tuple(sorted(found)) if found and len(found) <= MOST_LITERALS else ()
+
+
+def _words(items: Sequence[Any]) -> set[str]:
+    """The best set of words for a sequence: the one whose shortest word is longest."""
+    options: list[set[str]] = []
+    run = ""
+    for op, value in [*items, ("END", None)]:
+        name = str(op)
+        if name == "LITERAL":
+            run += chr(value)
+            continue
+        if run:
+            options.append({run})
+            run = ""
+        if name == "BRANCH":
+            parts = [_words(list(branch)) for branch in value[1]]
+            if all(parts):
+                options.append(set().union(*parts))
+        elif name == "SUBPATTERN":
+            options.append(_words(list(value[3])))
+        elif name in ("MAX_REPEAT", "MIN_REPEAT") and value[0] > 0:
+            options.append(_words(list(value[2])))
+        elif name == "IN" and (chars := _class(value)) is not None and len(chars) <= MOST_LITERALS:
+            options.append(set(map(chr, chars)))
+    return max((o for o in options if o), key=lambda o: (min(map(len, o)), -len(o)), default=set())
+
+
+def matches(rule: Rule, text: str) -> re.Match[str] | bool:
+    """Whether a rule finds a text, without the pretests: what they must agree with."""
+    if not rule.length[0] <= len(text) <= rule.length[1]:
+        return False
+    if rule.literal and not any(word in text for word in rule.literal):
+        return False
+    return rule.search is None or rule.search(text) or False
