@@ -115,7 +115,7 @@ def _context(bits: int, names: Mapping[str, int]) -> str:
 
 def _open_captions(sight: Sight) -> list[bool]:
     """Which units, if they are captions, may go on in the next line: no full stop and no photographer yet."""
-    closed = sight.names["terminated"] | sight.names["caption-words"]
+    closed = sight.names["terminated"] | sight.names["caption-ends"]
     return [not bits & closed for bits in sight.bits]
 
 

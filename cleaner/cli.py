@@ -15,9 +15,10 @@ TERMINATED: Final = 143
 
 app = typer.Typer(
     name="cleaner", no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
-    add_completion=False, help="Turn OCR'd newspaper pages into TEI: every change has an author and a way back.",
-    epilog="Exit codes: 0 done, 1 found something, 2 usage, configuration or rule error, 3 some documents could "
-           "not be done, 4 an input is missing or unreadable, 70 internal error, 130 interrupted.",
+    add_completion=False,
+    help="Turn OCR'd newspaper pages into TEI: every change has an author and a way back.",
+    epilog="Exit codes: 0 done, 1 found something, 2 usage, configuration or rule error, 3 some documents "
+           "could not be done, 4 an input is missing or unreadable, 70 internal error, 130 interrupted.",
 )
 rules_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None,
                         help="List the rules, show one, try their examples.")

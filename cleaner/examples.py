@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from cleaner import joins, roles
 from cleaner.model import Line
-from cleaner.rules import Example, Pack, Rule, fires
+from cleaner.rules import Example, Pack, Rule
 from cleaner.steps import characters, features, text
 from cleaner.steps.parts import parts
 from cleaner.steps.splits import split
@@ -118,8 +118,7 @@ def _edit(rule: Rule, example: Example, pack: Pack) -> Given:
 
 def _feature(rule: Rule, example: Example, pack: Pack) -> Given:
     """True for a text that has the feature."""
-    del pack
-    return True if fires(rule, example.text) else NOTHING
+    return True if _spoken(example.text, _alone(rule, "features", pack)) else NOTHING
 
 
 def _split(rule: Rule, example: Example, pack: Pack) -> Given:
@@ -152,7 +151,7 @@ def _of_role(rule: Rule, example: Example, pack: Pack) -> Given:
     """True where the rule has evidence on the line; the groups of its pattern where a table is asked for."""
     bits = _bits(example.text, example.level, rule.needs, pack)
     seen = roles.Seen(example.text, bits, example.gap, example.level)
-    if not roles.witnesses(_alone(rule, "roles", pack)).evidence(seen):
+    if not roles.witnesses(_alone(rule, "roles", pack), [example.text]).evidence(seen):
         return NOTHING
     match = rule.search(example.text) if rule.search else None
     if match and isinstance(example.gives or example.wish, Mapping):
@@ -163,13 +162,15 @@ def _of_role(rule: Rule, example: Example, pack: Pack) -> Given:
 def _bits(line: str, level: int, needs: tuple[str, ...], pack: Pack) -> int:
     """The features of a line that stands alone, and those of its neighbourhood that a rule needs."""
     table = features.table(pack)
-    bits = features.alone(line, level, picture=False)
-    for rule in pack.steps["features"]:
-        if fires(rule, line):
-            bits |= table[rule.id.split(".", 1)[1]]
+    bits = features.alone(line, level, picture=False) | _spoken(line, pack)
     for name in GRANTED.intersection(needs):
         bits |= table[name]
     return bits
+
+
+def _spoken(line: str, pack: Pack) -> int:
+    """The vocabulary features of a line."""
+    return features.spoken(line, features.vocabulary(pack, [line]))
 
 
 _TRIES: Final[Mapping[str, Try]] = {

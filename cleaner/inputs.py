@@ -18,6 +18,9 @@ STDIN: Final = "-"
 PAGES: Final = ("*.txt", "*.text", "*.md", "*.markdown")
 """The names of the files in a folder that are pages; a file named by itself may be called anything."""
 
+ABOUT: Final = "readme"
+"""How the name begins of a file that tells of its folder and is no page."""
+
 TEI_FILES: Final = ("*.xml",)
 """The names of the files in a folder that are looked at as TEI."""
 
@@ -52,8 +55,8 @@ def find(
 ) -> tuple[list[Input], list[InputError]]:
     """The files that ``words`` (files, folders, ``-``) name, each once, and what is wrong with the others.
 
-    Folders are walked in the order of their names for files that one of ``globs`` fits; hidden ones and the
-    folder ``apart``, into which the results go, are passed by.
+    Folders are walked in the order of their names for files that one of ``globs`` fits. Hidden ones, what
+    is called README, and the folder ``apart``, into which the results go, are passed by.
     """
     patterns = tuple(globs)
     found: dict[str, Input] = {}
@@ -93,5 +96,5 @@ def _walk(
         folders[:] = sorted(name for name in folders
                             if not name.startswith(".") and os.path.realpath(Path(place, name)) != closed)
         for name in sorted(files):
-            if not name.startswith(".") and any(fnmatch(name, pattern) for pattern in patterns):
+            if not name.lower().startswith((".", ABOUT)) and any(fnmatch(name, glob) for glob in patterns):
                 yield Input(Path(place, name), folder)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from cleaner.faces import codes
@@ -60,10 +61,10 @@ def tell(error: CleanerError, name: str = "") -> None:
 def _confess(error: Exception, name: str) -> None:
     """Say that this is a fault of the program, where it lies, and how it can be reported."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{os.path.basename(frame.filename)}:{frame.lineno}"
+    place = f"{Path(frame.filename).name}:{frame.lineno}"
     about = f" at {name}" if name else ""
     if os.environ.get(DEBUG):
         say(traceback.format_exc().rstrip())
-    say(f"internal error{about}: {type(error).__name__}: {error} ({place}). This is a fault of cleaner, not of "
-        f"the input. What to do: run 'cleaner --debug …' again and report what it says, with the input.")
+    say(f"internal error{about}: {type(error).__name__}: {error} ({place}). This is a fault of cleaner, not "
+        f"of the input. What to do: run 'cleaner --debug …' again and report what it says, with the input.")
 

@@ -30,7 +30,7 @@ Paths = Mapping[str, Path]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a run has to do: where the results of each input go, and what takes the edits of all, if wanted."""
+    """What a run has to do: where the results of each input go, and what takes all edits, if wanted."""
 
     settings: Settings
     pack: Pack
@@ -90,7 +90,9 @@ def _check_out(out: Path) -> None:
     output.check_folder(out)
 
 
-def _results(found: Sequence[Input], words: Sequence[str], out: Path | None, to: Sequence[str]) -> list[Paths]:
+def _results(
+    found: Sequence[Input], words: Sequence[str], out: Path | None, to: Sequence[str]
+) -> list[Paths]:
     """Where the results of each input go, by format; nowhere means standard output."""
     if out is not None:
         planned = output.plan(found, out, [FORMATS[name].ending for name in to])
@@ -117,4 +119,5 @@ def _sum_up(found: Sequence[Input], done: Sequence[int], out: Path | None) -> No
     if out is None or not sys.stderr.isatty():
         return
     good = done.count(codes.DONE)
-    say(f"{good} of {len(found)} pages are in {out}" + ("" if good == len(found) else "; see the messages above"))
+    rest = "" if good == len(done) else "; see the messages above"
+    say(f"{good} of {len(found)} pages are in {out}{rest}")

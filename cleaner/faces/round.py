@@ -13,7 +13,7 @@ Work = Callable[[bytes, Input], int]
 
 
 def go(found: Sequence[Input], wrong: Iterable[InputError], work: Work) -> list[int]:
-    """The codes of all inputs: those that are ``wrong``, and what ``work`` returns for each that was found."""
+    """The codes of all inputs: those that are ``wrong``, then what ``work`` returns for each other."""
     done = [_absent(error) for error in wrong]
     with Progress(len(found)) as bar:
         for one in found:

@@ -59,7 +59,8 @@ def _lines(rule: Rule) -> list[str]:
     key = rule.id.split(".", 1)[1]
     lines = Path(path).read_text(encoding="utf-8").splitlines()[int(number) - 1 :]
     own = (f"[{key}]", f"[[{key}.", f"[{key}.", f'["{key}"', f'[["{key}"')
-    end = next((i for i, line in enumerate(lines) if line.startswith("[") and not line.startswith(own)), len(lines))
+    others = (i for i, line in enumerate(lines) if line.startswith("[") and not line.startswith(own))
+    end = next(others, len(lines))
     while end and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
         end -= 1
     return lines[:end]

@@ -124,7 +124,7 @@ def spoken(text: str, probes: Sequence[tuple[Probe, int]]) -> int:
     for one, bit in probes:
         if one.first is not None and first not in one.first or not one.short <= size <= one.long:
             continue
-        if one.search is not None and one.search(text) is not None:
+        if one.finds(text):
             bits |= bit
     return bits
 

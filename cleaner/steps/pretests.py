@@ -19,6 +19,8 @@ MOST_OPENINGS: Final = 600
 """A class of more characters than this is a whole script and no help."""
 MOST_LITERALS: Final = 60
 """More words than this cost more to look for than the pattern."""
+WORTH_LOOKING: Final = 20
+"""Looking for more words than this in one line costs as much as its pattern."""
 SHORT_LINE: Final = 80
 """Characters of a line that rules of heads and furniture speak of; longer ones are text."""
 
@@ -35,6 +37,7 @@ class Probe:
     first: frozenset[str] | None
     words: tuple[str, ...]
     search: Search | None
+    tail: int
 
     def fires(self, text: str) -> bool:
         """Whether the rule's pattern finds the text.
@@ -47,7 +50,23 @@ class Probe:
             return False
         if self.first is not None and text[:1] not in self.first:
             return False
-        return self.search is None or self.search(text) is not None
+        return self.search is None or self.finds(text)
+
+    def finds(self, text: str) -> bool:
+        """The pattern alone, looked for only where it can stand."""
+        search = self.search
+        if search is None:
+            return True
+        if self.first is None and len(self.words) <= WORTH_LOOKING:
+            for word in self.words:
+                if word in text:
+                    break
+            else:
+                if self.words:
+                    return False
+        if self.tail and len(text) > self.tail:
+            return search(text[-self.tail :]) is not None
+        return search(text) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -59,7 +78,15 @@ def probe(rule: Rule) -> Probe:
     """The probe of a rule."""
     words = rule.literal or (literals(rule.pattern) if rule.pattern else ())
     first = openings(rule.pattern) if rule.pattern else None
-    return Probe(rule, rule.length[0], rule.length[1], first, words, rule.search)
+    search, tail = rule.search, 0
+    own = getattr(search, "__self__", None)
+    if isinstance(own, re.Pattern):
+        items = _parsed(rule.pattern)
+        if _starts(items):
+            search = own.match
+        elif _ends(items) and (widest := _sre.parse(rule.pattern).getwidth()[1]) < SHORT_LINE:
+            tail = widest
+    return Probe(rule, rule.length[0], rule.length[1], first, words, search, tail)
 
 
 def on_page(probes: Iterable[Probe], texts: Sequence[str]) -> list[Probe]:
@@ -103,6 +130,18 @@ def _starts(items: Sequence[Any]) -> bool:
         return str(value) in ("AT_BEGINNING", "AT_BEGINNING_STRING")
     if str(op) == "BRANCH" and len(items) == 1:
         return all(_starts(list(branch)) for branch in value[1])
+    return False
+
+
+def _ends(items: Sequence[Any]) -> bool:
+    """Whether every branch of a parsed pattern ends at the end of the text and looks at nothing before it."""
+    if not items or any(str(op).startswith("ASSERT") for op, _ in items):
+        return False
+    op, value = items[-1]
+    if str(op) == "AT":
+        return str(value) == "AT_END"
+    if str(op) == "BRANCH" and len(items) == 1:
+        return all(_ends(list(branch)) for branch in value[1])
     return False
 
 
