@@ -18,13 +18,19 @@ WIDE: Final = (
 TRANSPARENT: Final = " \t\u00a0\u3000\"'`|"
 """Seen through when a mark's neighbour is looked for: spaces, straight quotes and specks of the column rule."""
 
+SIGHT: Final = 16
+"""Characters that are seen through at most; a page with longer runs of spaces and specks says nothing there."""
+
+CODE: Final = 6
+"""Longest dialling code, in digits."""
+
 FEW: Final = 64
 """Brackets of a paragraph that are judged one by one; nested thousands would be read through again and again."""
 
 _MARK: Final = re.compile(rf"[,;:?!](?:(?={WIDE})(?<={WIDE}.)()|[,;:?!]*)")
 _SOFT: Final = re.compile(rf"[,;:?!()，；：？！（）{TRANSPARENT}]+")
 _SOFT_WIDE: Final = re.compile(r"[，；：？！（）]")
-_SEEN_THROUGH: Final = re.compile(f"[{TRANSPARENT}]*")
+_SEEN_THROUGH: Final = re.compile(f"[{TRANSPARENT}]{{0,{SIGHT}}}")
 _NARROW: Final = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in map(chr, range(0xFF01, 0xFF5F))}
 _BRACKET: Final = re.compile(r"[()（）]")
 _REPEATED: Final = re.compile(r"([.。·，、；：])\1+")
@@ -79,11 +85,7 @@ def _beside_wide(text: str, start: int, end: int) -> bool:
 
 def _left(text: str, at: int) -> str:
     """The nearest character before ``at`` that is not seen through, or nothing."""
-    while at > 0:
-        at -= 1
-        if text[at] not in TRANSPARENT:
-            return text[at]
-    return ""
+    return text[max(0, at - SIGHT) : at].rstrip(TRANSPARENT)[-1:]
 
 
 def _is_wide(character: str) -> bool:
@@ -103,7 +105,7 @@ def brackets(rule: Rule, text: str) -> list[Change]:
             continue
         if spread is None and not _is_chinese(text, first, last):
             spread = _spread(text)
-        if spread is None or first in spread or _is_chinese(text, first, last):
+        if spread is None or first in spread:
             found += [Change(at, at + 1, rule.table[text[at]], rule.id) for at in sorted({first, last})
                       if text[at] in rule.table]
     found.sort()
@@ -126,7 +128,7 @@ def _pairs(text: str) -> tuple[list[tuple[int, int]], list[int]]:
 
 
 def _is_dialling(text: str, first: int, last: int) -> bool:
-    return (first < last and text[first] == "(" and text[last + 1 : last + 2].isdigit()
+    return (first < last <= first + CODE + 1 and text[first] == "(" and text[last + 1 : last + 2].isdigit()
             and text[first + 1 : last].isdigit())
 
 

@@ -18,7 +18,7 @@ REACH: Final = 40
 
 PASSES: Final = 8
 """Most passes over one text. A pass only widens marks and takes characters away, and one makes room for the
-next (a column rule gone, a mark meets its neighbour). News needs two, a million random strings needed six."""
+next (a column rule gone, a mark meets its neighbour). News needs two, a million random strings needed five."""
 
 FREQUENT: Final = frozenset("，。“”日")
 """Characters that most paragraphs have: a rule with such a literal looks for it itself."""

@@ -53,7 +53,7 @@ class Pen:
                 out.append(piece if plain else markup.escape(piece))
                 at += start - here
             here = end
-            if mode == "ask" or kind == "gap":
+            if mode == "ask" or kind != "text":
                 at += self._mark(Change(start, end, after, rule, confidence, mode, reason, kind))
                 continue
             if start < bound or end > ends:
@@ -140,7 +140,10 @@ class Pen:
         return "".join([f" {self.desk.log.pointer}{a},{b}" for a, b in spans]), same
 
     def _mark(self, change: Change) -> int:
-        """Write a question as a choice, unreadable characters as a gap; how many characters it shows."""
+        """Write a question or a misreading as a choice, what cannot be read as a gap.
+
+        Answers how many characters the element gets by it.
+        """
         start, end, after, rule, confidence, mode, reason, kind = change
         desk, before = self.desk, self.block.text[start:end]
         spans = spans_of(self.block.runs, start, end)
@@ -161,7 +164,7 @@ class Pen:
             f'<choice xml:id="{name}"><{old} source="{desk.ocr}">{markup.escape(before)}</{old}>'
             f'<{new} resp="{desk.tool}" cert="{markup.cert(confidence)}">{markup.escape(after)}</{new}>'
             "</choice>")
-        desk.log.entry(CHARACTERS, f"#{name}", rule, kind, confidence, spans, raw, after, reason, True)
+        desk.log.entry(CHARACTERS, f"#{name}", rule, kind, confidence, spans, raw, after, reason, mode == "ask")
         return len(before) + len(after)
 
 

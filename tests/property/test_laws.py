@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import FrozenInstanceError
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +21,18 @@ from pages import arbitrary, dumps, raws, texts
 
 from cleaner import chain, edits, pieces, readers
 from cleaner.chain import Options
-from cleaner.model import ASIDE, BOILERPLATE, Block, InputError, Mark, Outcome, Page
+from cleaner.model import (
+    ASIDE,
+    BOILERPLATE,
+    Article,
+    Block,
+    InputError,
+    Mark,
+    Node,
+    Outcome,
+    Page,
+    Section,
+)
 from cleaner.rules import packs
 from cleaner.steps.script import CONFIGS
 from cleaner.trace import render
@@ -216,6 +228,19 @@ def test_lines_are_slices_of_the_source(raw: bytes) -> None:
         assert all(line.runs is None for line in page.lines)
 
 
+def in_order(nodes: Iterable[Node | Section]) -> Iterator[Block]:
+    """The blocks of a tree, as it is read."""
+    for node in nodes:
+        if isinstance(node, Block):
+            yield node
+        else:
+            yield from node.heads
+            yield from node.opener if isinstance(node, Article) else ()
+            yield from node.blocks
+            yield from in_order(node.sections)
+            yield from node.closer if isinstance(node, Article) else ()
+
+
 def shown(block: Block) -> str:
     """What a block shows in print: white space apart, without what nobody could read."""
     changes = [c._replace(after="") if c.kind == "gap" else c for c in block.changes]
@@ -230,7 +255,7 @@ def test_tei_shows_the_text_of_every_block_and_no_other(text: str) -> None:
     for name in ("reg", "corr", "gap"):
         etree.strip_elements(body, f"{{*}}{name}", with_tail=False)
     text_of_body = "".join("".join(body.itertext("{*}*")).split())
-    assert "".join(shown(block) for block in outcome.blocks if block.role not in BOILERPLATE) == text_of_body
+    assert "".join(shown(b) for b in in_order(outcome.nodes) if b.role not in BOILERPLATE) == text_of_body
 
 
 # 6. The same input makes the same bytes.
