@@ -98,7 +98,7 @@ class Seams:
 
 WORD_CERTAIN: Final = 3
 """From this score of the word table on a cut word is 18 times likelier than chance; below it, 2 to 5 times."""
-WORD_HINT: Final = 0.35
+WORD_HINT: Final = 0.25
 """What a score below that counts for."""
 
 

@@ -150,8 +150,8 @@ def _spread(text: str) -> frozenset[int]:
     pairs, _ = _pairs(text)
     solids = [match.start() for match in _IS_WIDE.finditer(text)]
     linked: list[list[int]] = [[] for _ in runs]
-    wide: list[int] = [i for i, (start, end) in enumerate(runs)
-                       if _SOFT_WIDE.search(text, start, end) or _beside_wide(text, start, end)]
+    reached = {i for i, (start, end) in enumerate(runs)
+               if _SOFT_WIDE.search(text, start, end) or _beside_wide(text, start, end)}
     for first, last in pairs:
         if _is_dialling(text, first, last):
             continue
@@ -159,11 +159,11 @@ def _spread(text: str) -> frozenset[int]:
         linked[one].append(other)
         linked[other].append(one)
         if bisect_left(solids, last) > bisect_right(solids, first):
-            wide.append(one)
-    reached = set(wide)
+            reached.add(one)
+    wide = list(reached)
     while wide:
-        fresh = [i for i in linked[wide.pop()] if i not in reached]
-        reached.update(fresh)
+        fresh = set(linked[wide.pop()]) - reached
+        reached |= fresh
         wide.extend(fresh)
     return frozenset(at for i in reached for at in range(*runs[i]) if text[at] not in TRANSPARENT)
 
