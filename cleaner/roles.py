@@ -23,7 +23,7 @@ SIZES: Final = (0, 4, 7, 13, 25, 41, 61, 81, 161)
 """Lengths in characters at which other rules begin to speak, roughly: heads end at 40 to 60, captions at 80."""
 CANDIDATE: Final = -4.0
 """Evidence below this is not worth a path: no grammar step makes up for it."""
-OUTWEIGHED: Final = 9.0
+OUTWEIGHED: Final = 7.5
 """Evidence this far behind the line's best is not worth a path either."""
 BOX_LINE: Final = 40
 """Longest line, in characters, that can be one of a box of teasers or an advertisement."""
@@ -52,6 +52,9 @@ class _Test:
     probe: Probe
     needs: int
     bars: int
+    first: frozenset[str] | None
+    short: int
+    long: int
     gap: tuple[int, int]
     level: tuple[int, int]
     weights: tuple[tuple[str, float], ...]
@@ -83,16 +86,25 @@ class Witnesses:
 
     def _firing(self, seen: Seen) -> list[_Test]:
         text, bits, gap, level = seen
+        size, opening = len(text), text[:1]
         tests = list(self.by_size[bisect_right(SIZES, len(text)) - 1])
         rest = bits
         while rest:
             bit = rest & -rest
             tests += self.by_bit.get(bit, ())
             rest ^= bit
-        return [test for test in tests
-                if bits & test.needs == test.needs and not bits & test.bars
-                and test.gap[0] <= gap <= test.gap[1] and test.level[0] <= level <= test.level[1]
-                and test.probe.fires(text)]
+        out = []
+        for test in tests:
+            if bits & test.needs != test.needs or bits & test.bars:
+                continue
+            if test.first is not None and opening not in test.first:
+                continue
+            if not (test.short <= size <= test.long and test.gap[0] <= gap <= test.gap[1]
+                    and test.level[0] <= level <= test.level[1]):
+                continue
+            if test.probe.finds(text):
+                out.append(test)
+        return out
 
 
 @lru_cache(maxsize=8)
@@ -100,9 +112,9 @@ def _tests(pack: Pack) -> tuple[tuple[_Test, ...], tuple[Probe, ...]]:
     """The role rules of a pack with their features as bits."""
     bits = features.table(pack)
     tests = tuple(
-        _Test(probe(rule), features.mask(rule.needs, bits, rule.where),
-              features.mask(rule.bars, bits, rule.where), rule.gap, rule.level, tuple(rule.weights.items()))
-        for rule in pack.steps["roles"]
+        _Test(found, features.mask(rule.needs, bits, rule.where), features.mask(rule.bars, bits, rule.where),
+              found.first, found.short, found.long, rule.gap, rule.level, tuple(rule.weights.items()))
+        for rule in pack.steps["roles"] for found in (probe(rule),)
     )
     return tests, tuple(test.probe for test in tests)
 
@@ -120,7 +132,7 @@ def witnesses(pack: Pack, texts: Sequence[str]) -> Witnesses:
             by_bit.setdefault(1 << (test.needs.bit_length() - 1), []).append(test)
         else:
             for k, (least, most) in enumerate(pairwise((*SIZES, 1 << 61))):
-                if test.probe.short < most and test.probe.long >= least:
+                if test.short < most and test.long >= least:
                     by_size[k].append(test)
     return Witnesses(by_bit, by_size)
 

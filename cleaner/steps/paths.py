@@ -8,8 +8,8 @@ from typing import Final
 
 from cleaner.steps.grammar import HEADS_OFF, HEADS_ON, PASSES, READS, SPECIAL, Grammar
 
-BEAM: Final = 12.0
-"""States this far behind the best are dropped: no later evidence on a page has turned more than 10 around."""
+BEAM: Final = 8.0
+"""States this far behind the best are dropped: measured, no page read otherwise with 16."""
 CERTAIN: Final = 30.0
 """The margin of a line that nothing else was considered for."""
 _NONE: Final = -1e9

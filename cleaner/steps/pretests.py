@@ -93,12 +93,13 @@ def on_page(probes: Iterable[Probe], texts: Sequence[str]) -> list[Probe]:
     """The probes that can fire on any of the texts at all: one look for their words instead of one a line."""
     whole = "\n".join(texts)
     short = "\n".join(text for text in texts if len(text) <= SHORT_LINE)
+    letters = set(short)
     out = []
     for one in probes:
         if one.words:
-            where = short if one.long <= SHORT_LINE else whole
+            brief = one.long <= SHORT_LINE
             for word in one.words:
-                if word in where:
+                if (word[0] in letters and word in short) if brief else word in whole:
                     break
             else:
                 continue

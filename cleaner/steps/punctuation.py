@@ -61,7 +61,7 @@ def fullwidth(rule: Rule, text: str) -> list[Change]:
             continue
         end = match.end()
         sure = _beside_wide(text, start, end)
-        if not sure and _SOFT.match(text[end : end + 1] + text[start - 1 : start]):
+        if not sure and _SOFT.search(text[end : end + 1] + text[max(0, start - 1) : start]):
             spread = _spread(text) if spread is None else spread
             sure = start in spread
         if sure:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from cleaner.model import Line
-from cleaner.rules import Pack, Rule, fires
+from cleaner.rules import Pack
+from cleaner.steps.pretests import Probe, on_page, probe
 
 MARGIN: Final = " \t\u3000\u00a0"
 """What parts the pieces of a line and belongs to none of them."""
@@ -17,17 +19,22 @@ def split(lines: Sequence[Line], pack: Pack) -> tuple[Line, ...]:
 
     A line that the character step mended is left whole: its offsets are not those of its text.
     """
-    rules = pack.steps["splits"]
-    if not rules:
+    probes = on_page(_probes(pack), [line.text for line in lines])
+    if not probes:
         return tuple(lines)
-    return tuple(piece for line in lines for piece in _pieces(line, rules))
+    return tuple(piece for line in lines for piece in _pieces(line, probes))
 
 
-def _pieces(line: Line, rules: Sequence[Rule]) -> Iterator[Line]:
+@lru_cache(maxsize=8)
+def _probes(pack: Pack) -> tuple[Probe, ...]:
+    return tuple(probe(rule) for rule in pack.steps["splits"])
+
+
+def _pieces(line: Line, rules: Sequence[Probe]) -> Iterator[Line]:
     if line.runs is None:
-        for rule in rules:
-            found = fires(rule, line.text)
-            if found and not isinstance(found, bool):
+        for one in rules:
+            found = one.rule.search(line.text) if one.fires(line.text) and one.rule.search else None
+            if found is not None:
                 start, end = found.span("piece")
                 before, after = _slice(line, 0, start), _slice(line, end, len(line.text))
                 if before is not None:
