@@ -69,6 +69,9 @@ def look(page: Page, pack: Pack) -> Sight:
     alone = [features.alone(unit.text, unit.level, unit.picture) | features.spoken(unit.text, probes)
              for unit in found]
     lines = page.lines
+    for i, unit in enumerate(found):
+        if unit.last > unit.first and all(len(lines[k].text) == 1 for k in range(unit.first, unit.last + 1)):
+            alone[i] |= names["vertical"]
     for i in range(1, len(found)):
         one, two = lines[found[i - 1].last], lines[found[i].first]
         if one.n == two.n and one.sheet == two.sheet:
@@ -155,6 +158,8 @@ class _Builder:
             role = verdict.role
             if role in ASIDE:
                 groups.append(([i], []))
+                if role == "jump":
+                    open_body = None
                 continue
             last = open_body if role == "body" else len(groups) - 1 if groups else None
             seam = self._seam(groups[last][0][-1], i) if last is not None else None

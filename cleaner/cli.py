@@ -6,12 +6,9 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated, Any, Final, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
-
-TERMINATED: Final = 143
-"""128 and SIGTERM's number."""
 
 app = typer.Typer(
     name="cleaner", no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -181,9 +178,16 @@ def _asked(
     return {"rules": rules, "off": off, "script": script, "format": format, "to": to}
 
 
+def _terminated(*_: object) -> NoReturn:
+    """End as an exception does, so that half-written files are taken away."""
+    from cleaner.faces import codes
+
+    sys.exit(codes.TERMINATED)
+
+
 def main() -> NoReturn:
     """Run the command line and exit with its code."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    signal.signal(signal.SIGTERM, _terminated)
     app(prog_name="cleaner")
     raise AssertionError("typer exits by itself")
 

@@ -71,13 +71,16 @@ class Witnesses:
     by_bit: Mapping[int, Sequence[_Test]]
     by_size: Sequence[Sequence[_Test]]
 
-    def weigh(self, seen: Seen) -> dict[str, float]:
-        """The sum of the evidence for each role that has any."""
+    def weigh(self, seen: Seen) -> tuple[dict[str, float], set[str]]:
+        """The sum of the evidence for each role that has any, and the roles that some rule speaks for."""
         total: dict[str, float] = {}
+        shown: set[str] = set()
         for test in self._firing(seen):
             for role, weight in test.weights:
                 total[role] = total.get(role, 0.0) + weight
-        return total
+                if weight > 0:
+                    shown.add(role)
+        return total, shown
 
     def evidence(self, seen: Seen) -> list[Evidence]:
         """The same, rule by rule, for ``explain``."""
@@ -152,7 +155,7 @@ def decide(
     rules = grammar(pack)
     judges = witnesses(pack, [one.text for one in seen])
     choices = [_choices(judges, one, rules) for one in seen]
-    _same_box(choices, seen)
+    _same_box(choices, seen, features.table(pack)["enumerated"])
     for i, role in (known or {}).items():
         choices[i] = {role: 0.0}
     for i, roles in (barred or {}).items():
@@ -167,14 +170,16 @@ def _verdict(place: paths.Place) -> Verdict:
 
 def _choices(judges: Witnesses, one: Seen, rules: Grammar) -> dict[str, float]:
     """The roles worth considering for one unit, each with the evidence of the line alone."""
-    weights = judges.weigh(one)
+    weights, shown = judges.weigh(one)
     if "head" in weights:
         extra = weights.pop("head")
+        if "head" in shown:
+            shown |= HEADS
         for role in sorted(HEADS):
             weights[role] = weights.get(role, 0.0) + extra
     body = weights.pop("body", 0.0)
     lead = weights.pop("lead", None)
-    out = {role: w + rules.prior.get(role, 0.0) for role, w in weights.items()}
+    out = {role: w + rules.prior.get(role, 0.0) for role, w in weights.items() if role in shown}
     limit = max(CANDIDATE, max(out.values(), default=body) - OUTWEIGHED)
     out = {role: w for role, w in out.items() if w > limit}
     out["body"] = body
@@ -183,10 +188,15 @@ def _choices(judges: Witnesses, one: Seen, rules: Grammar) -> dict[str, float]:
     return out
 
 
-def _same_box(choices: list[dict[str, float]], seen: Sequence[Seen]) -> None:
-    """A short line right under a teaser or an advertisement may belong to the same box."""
+def _same_box(choices: list[dict[str, float]], seen: Sequence[Seen], numbered: int) -> None:
+    """A short line right under a teaser or an advertisement may belong to the same box.
+
+    So may a numbered clause under a copyright notice, whatever its words.
+    """
     for i in range(1, len(seen)):
         if seen[i].gap == 0 and len(seen[i].text) <= BOX_LINE:
             for role in ("guide", "advertisement"):
                 if choices[i - 1].get(role, -1.0) >= 0.0:
                     choices[i].setdefault(role, 0.0)
+        if "copyright" in choices[i - 1] and seen[i].bits & numbered:
+            choices[i].setdefault("copyright", 0.0)

@@ -69,7 +69,7 @@ def _by_rule(unit: Explained) -> list[tuple[str, dict[str, float], str]]:
 
 
 def _sums(unit: Explained) -> dict[str, float]:
-    """All evidence for each role, the strongest first; what is said of heads counts for every kind of head."""
+    """All evidence for each role, the strongest first; what is said of heads counts for every kind."""
     sums: dict[str, float] = {}
     for _, role, weight, _ in unit.evidence:
         for one in sorted(HEADS) if role == "head" else (role,):

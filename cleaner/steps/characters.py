@@ -12,9 +12,12 @@ from typing import Final, NamedTuple
 from cleaner.model import Change, Line, Mark, Page, RuleError, Run
 from cleaner.rules import Pack, Rule, near
 from cleaner.steps import mojibake
+from cleaner.steps.order import in_order
 from cleaner.trace import render, runs_of
 
-_UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+_UNSEEN: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 _LEADING_CLASS: Final = re.compile(r"\[((?:[^\]\\^]|\\.)(?:[^\]\\]|\\.)*)\]")
 
 Finder = Callable[[str], Iterable[Change]]
@@ -29,7 +32,7 @@ def permitted(rule: Rule, text: str) -> Iterator[Change]:
 
 
 def decoded(rule: Rule, text: str) -> Iterator[Change]:
-    """HTML entities, decoded once; one that stands for a line end or for nothing one sees becomes a space or nothing.
+    """HTML entities, decoded once; a line end becomes a space, and what nobody sees nothing.
 
     >>> from cleaner.rules import packs
     >>> [c.after for c in decoded(packs().rules["residue.entities"], "&ldquo;&#10;&#x200b;&nosuch;")]
@@ -37,7 +40,7 @@ def decoded(rule: Rule, text: str) -> Iterator[Change]:
     """
     for match in rule.scan(text) if rule.scan else ():
         after = unescape(match[0])
-        if after == match[0] or ";" in after and len(after) > 1:
+        if after == match[0] or (";" in after and len(after) > 1):
             continue
         after = " " if after in "\t\n\r\f" else _UNSEEN.sub("", after)
         yield Change(match.start(), match.end(), after, rule.id, rule.confidence)
@@ -78,7 +81,7 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The character rules of a pack, made ready. ``alarm`` finds a character that one of them can begin with."""
+    """The character rules of a pack, made ready; ``alarm`` finds what one of them can begin with."""
 
     steps: tuple[Step, ...]
     alarm: Callable[[str], object]
@@ -89,12 +92,14 @@ def plan(pack: Pack) -> Plan:
     """The character rules of a pack, made ready once; RuleError for an algorithm that is not there."""
     rules = pack.steps["characters"]
     first = [_first(rule) for rule in rules]
-    alarm = re.compile(f"[{''.join(first)}]" if all(first) else "").search if first else re.compile("(?!)").search
-    return Plan(tuple(_step(rule) for rule in rules), alarm)
+    if not rules:
+        return Plan((), re.compile("(?!)").search)
+    alarm = re.compile(f"[{''.join(first)}]" if all(first) else "")
+    return Plan(tuple(_step(rule) for rule in rules), alarm.search)
 
 
 def _first(rule: Rule) -> str:
-    """The characters that a match of a rule can begin with, as the inside of a class; "" if that is unknown."""
+    """What a match of a rule can begin with, as the inside of a character class; "" if that is unknown."""
     if rule.literal:
         return "".join(re.escape(word[0]) for word in rule.literal)
     leading = _LEADING_CLASS.match(rule.pattern)
@@ -137,27 +142,33 @@ def _found(text: str, steps: Sequence[Step]) -> list[Change]:
     """The changes of one line, in order; where two rules touch one place, the earlier rule has it."""
     found: list[Change] = []
     for step in steps:
-        rule = step.rule
-        if rule.literal and not any(word in text for word in rule.literal):
-            continue
-        found += (c for c in step.find(text)
-                  if not any(o.start < c.end and c.start < o.end for o in found if o.rule != c.rule))
-    found.sort(key=lambda change: (change.start, change.end))
-    return _without_margins(text, found)
+        literals = step.rule.literal
+        if not literals or any(word in text for word in literals):
+            found += step.find(text)
+    if not found:
+        return found
+    rank = {step.rule.id: i for i, step in enumerate(steps)}
+    return _without_margins(text, in_order(found, rank))
 
 
 def _without_margins(text: str, found: list[Change]) -> list[Change]:
-    """Changes that take a line's first or last characters away take the space beside them along."""
-    if found and found[0].start == 0 and not found[0].after.strip():
-        end = found[0].end
-        limit = found[1].start if len(found) > 1 else len(text)
-        end += len(text[end:limit]) - len(text[end:limit].lstrip())
-        found[0] = found[0]._replace(end=end, after="")
-    if found and found[-1].end == len(text) and not found[-1].after.strip() and found[-1].start > 0:
-        start = found[-1].start
-        limit = found[-2].end if len(found) > 1 else 0
-        start -= len(text[limit:start]) - len(text[limit:start].rstrip())
-        found[-1] = found[-1]._replace(start=start, after="")
+    """Changes that take a line's first or last characters away take the spaces beside them along."""
+    at = 0
+    for i, change in enumerate(found):
+        at += len(text[at : change.start]) - len(text[at : change.start].lstrip())
+        if change.start > at or change.after.strip() or change.mode == "ask":
+            break
+        end = found[i + 1].start if i + 1 < len(found) else len(text)
+        at = end - len(text[change.end : end].lstrip())
+        found[i] = change._replace(end=at, after="")
+    at = len(text)
+    for i, change in reversed(list(enumerate(found))):
+        at -= len(text[change.end : at]) - len(text[change.end : at].rstrip())
+        if change.end < at or change.after.strip() or change.mode == "ask" or change.start == 0:
+            break
+        start = found[i - 1].end if i else 0
+        at = start + len(text[start : change.start].rstrip())
+        found[i] = change._replace(start=at, after="")
     return found
 
 
@@ -240,7 +251,8 @@ def _step(rule: Rule) -> Step:
 def _by_pattern(rule: Rule, text: str) -> Iterator[Change]:
     """What a rule of pattern and ``becomes`` or table finds."""
     if rule.scan is None:
-        raise RuleError(rule.where, "has neither pattern nor algorithm", "one of them", "add what it looks for")
+        raise RuleError(rule.where, "has neither pattern nor algorithm", "one of them",
+                        "add what it looks for")
     for match in rule.scan(text):
         after = rule.table.get(match[0], match[0]) if rule.table else match.expand(rule.becomes or "")
         if after != match[0]:

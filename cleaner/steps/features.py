@@ -41,6 +41,7 @@ AROUND: Final = (
     "marked-page",     # the page has heading marks
     "wrapped-page",    # one printed line a line
     "bare",            # the page has marks, this line has none
+    "vertical",        # one character a line: a headline set from top to bottom
     "glued",           # it shares its printed line with what stands before it
     "web-page",        # some line of the page has words that only web pages have
 )

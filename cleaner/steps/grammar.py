@@ -68,6 +68,8 @@ class Grammar:
                 weight += self.sticky.get(role, 0.0)
             if role == "jump" and context == "open":
                 weight += step["aside"].get("jump-open", 0.0)
+            if role == "jump" and context in ("open", "body"):
+                context = "ended"
             return Move(weight, context, parts, PASSES)
         weight = step[context].get(role, NEVER)
         if tail and role in ("headline", "kicker") and context == "body":

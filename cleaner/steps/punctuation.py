@@ -11,21 +11,22 @@ from cleaner.model import Change
 from cleaner.rules import Rule
 
 WIDE: Final = (
-    "[^\\x00-\\u2013\\u2027-\\u202f\\u2031-\\u2102\\u2104-\\u215f\\u2400-\\u245f\\u2500-\\u259f\\u2800-\\u2e7f\\u3000]"
+    "[^\\x00-\\u2013\\u2027-\\u202f\\u2031-\\u2102\\u2104-\\u215f\\u2400-\\u245f\\u2500-\\u259f"
+    "\\u2800-\\u2e7f\\u3000]"
 )
 """What Chinese is set in: Han, kana, fullwidth forms, CJK marks; also “”‘’—…, ‰, ℃, Ⅰ, ①, ■●▲."""
 
 TRANSPARENT: Final = " \t\u00a0\u3000\"'`|"
-"""Seen through when a mark's neighbour is looked for: spaces, straight quotes and specks of the column rule."""
+"""Seen through when a mark's neighbour is looked for: spaces, straight quotes, specks, the column rule."""
 
 SIGHT: Final = 16
-"""Characters that are seen through at most; a page with longer runs of spaces and specks says nothing there."""
+"""Characters that are seen through at most; behind a longer run stands no neighbour."""
 
 CODE: Final = 6
 """Longest dialling code, in digits."""
 
 FEW: Final = 64
-"""Brackets of a paragraph that are judged one by one; nested thousands would be read through again and again."""
+"""Brackets of a paragraph that are judged one by one; nested thousands would be read a thousand times."""
 
 _MARK: Final = re.compile(rf"[,;:?!](?:(?={WIDE})(?<={WIDE}.)()|[,;:?!]*)")
 _SOFT: Final = re.compile(rf"[,;:?!()，；：？！（）{TRANSPARENT}]+")
@@ -40,7 +41,7 @@ _IS_WIDE: Final = re.compile(WIDE)
 _CLOSING: Final = frozenset("，。、；：！？”’」』）》〉】,.;:!?)")
 _CURLED: Final = frozenset("“”‘’—…")
 _UNITS: Final = frozenset("%°")
-_LATIN_BEHIND: Final = re.compile(r" +[A-Za-z]")
+_LATIN_BEHIND: Final = re.compile(r"(?: +|(?<= ))[A-Za-z]")
 
 
 def fullwidth(rule: Rule, text: str) -> list[Change]:
@@ -65,7 +66,8 @@ def fullwidth(rule: Rule, text: str) -> list[Change]:
             spread = _spread(text) if spread is None else spread
             sure = start in spread
         if sure:
-            found += [Change(at, at + 1, table[text[at]], name) for at in range(start, end) if text[at] in table]
+            found += [Change(at, at + 1, table[text[at]], name) for at in range(start, end)
+                      if text[at] in table]
     return found
 
 

@@ -15,8 +15,8 @@ from cleaner.rules import near
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-CONFIGS: Final = ("t2s", "s2t", "s2tw", "s2twp", "s2hk", "s2hkp", "tw2s", "tw2sp", "hk2s", "hk2sp", "t2tw", "t2hk",
-                  "tw2t", "hk2t")
+CONFIGS: Final = ("t2s", "s2t", "s2tw", "s2twp", "s2hk", "s2hkp", "tw2s", "tw2sp", "hk2s", "hk2sp",
+                  "t2tw", "t2hk", "tw2t", "hk2t")
 """The conversions between Chinese scripts that OpenCC ships; jp2t and t2jp are for Japanese."""
 
 _CLAUSE: Final = re.compile(r"[^，。、；：？！,;:?!\s]*[，。、；：？！,;:?!\s]*")
@@ -47,7 +47,8 @@ def convert(texts: Sequence[str], config: str) -> list[list[Change]]:
     if len(converted) != len(texts):
         converted = [_converter(config).convert(text) for text in texts]
     rule = f"script.{config}"
-    return [list(_changes(old, new, rule)) if old != new else [] for old, new in zip(texts, converted, strict=True)]
+    return [list(_changes(old, new, rule)) if old != new else []
+            for old, new in zip(texts, converted, strict=True)]
 
 
 def _changes(old: str, new: str, rule: str) -> Iterator[Change]:
@@ -86,7 +87,7 @@ def _by_alignment(old: str, new: str, offset: int, rule: str) -> Iterator[Change
             yield Change(offset + a, offset + b, new[c:d], rule)
 
 
-def _opcodes(old: str, new: str) -> list[tuple[str, int, int, int, int]]:
+def _opcodes(old: str, new: str) -> Sequence[tuple[str, int, int, int, int]]:
     """How ``old`` becomes ``new``; by rapidfuzz where it is installed, as difflib is 25 times slower."""
     try:
         from rapidfuzz.distance import Levenshtein
@@ -96,7 +97,7 @@ def _opcodes(old: str, new: str) -> list[tuple[str, int, int, int, int]]:
 
 
 def compose(first: Sequence[Change], second: Sequence[Change]) -> tuple[Change, ...]:
-    """Two lists of changes over the same text as one: ``second`` gives way to edits, questions give way to it.
+    """Two lists of changes over one text as one: ``second`` gives way to edits, questions give way to it.
 
     >>> [c.rule for c in compose([Change(1, 2, "，", "punct.fullwidth")],
     ...                          [Change(0, 1, "頭", "script.s2t"), Change(1, 3, "？", "script.s2t")])]

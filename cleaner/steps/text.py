@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from cleaner.model import Change, Mode, RuleError
 from cleaner.rules import Pack, Rule, near
 from cleaner.steps import misreadings, punctuation, spaces
+from cleaner.steps.order import in_order
 from cleaner.trace import render
 
 REACH: Final = 40
@@ -18,7 +19,7 @@ REACH: Final = 40
 
 PASSES: Final = 8
 """Most passes over one text. A pass only widens marks and takes characters away, and one makes room for the
-next (a column rule gone, a mark meets its neighbour). News needs two, a million random strings needed five."""
+next (a column rule gone, a mark meets its neighbour). News needs two, a million random texts needed five."""
 
 FREQUENT: Final = frozenset("，。“”日")
 """Characters that most paragraphs have: a rule with such a literal looks for it itself."""
@@ -41,7 +42,7 @@ ALGORITHMS: Final[Mapping[str, Algorithm]] = {
 
 
 class Step(NamedTuple):
-    """One rule made ready: the characters of which it needs one (``bit``; 0 if none), where it holds, its finder."""
+    """One rule made ready: its bit among those that need a rare character (else 0), where it holds, what finds."""
 
     rule: str
     bit: int
@@ -161,28 +162,12 @@ def _found(
             else:
                 others += more
     if finders > 1:
-        found = _parted([*edits, *others], ready.rank)
+        found = in_order([*edits, *others], ready.rank)
         if others:
             silent = ready.silent
             return [c for c in found if c.rule not in silent], [c for c in found if c.rule in silent]
         return found, others
     return edits, others
-
-
-def _parted(found: list[Change], rank: Mapping[str, int]) -> list[Change]:
-    """Changes in order; where two overlap, the one whose rule comes first in the packs stays."""
-    found.sort()
-    parted: list[Change] = []
-    behind = 0
-    for change in found:
-        start, end = change[0], change[1]
-        if start >= behind:
-            parted.append(change)
-            behind = end
-        elif rank[change.rule] < rank[parted[-1].rule]:
-            parted[-1] = change
-            behind = end
-    return parted
 
 
 def _merged(edits: Sequence[Change], others: Iterable[Change]) -> tuple[Change, ...]:
@@ -199,7 +184,7 @@ def _merged(edits: Sequence[Change], others: Iterable[Change]) -> tuple[Change, 
 
 
 def follow(first: Sequence[Change], then: Sequence[Change], now: str) -> list[Change]:
-    """Changes of two passes as one list over the first text; ``then`` lies over ``now``, which ``first`` made.
+    """Changes of two passes as one list; ``then`` lies over ``now``, the text that ``first`` made.
 
     Where both touch one place they become one change, told under the rule of the second.
 
@@ -254,7 +239,7 @@ def apply_rule(rule: Rule, text: str, pack: Pack, role: str = "body") -> str:
     if rule.on and role not in rule.on:
         return text
     found = [c._replace(mode="auto") for c in finder(rule, False)(text)]
-    return render(text, _parted(found, {rule.id: 0})) if found else text
+    return render(text, in_order(found, {rule.id: 0})) if found else text
 
 
 def finder(rule: Rule, sure: bool) -> Finder:

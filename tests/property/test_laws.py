@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import copy
-import hashlib
-import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import FrozenInstanceError
 from pathlib import Path
 from typing import NamedTuple
 
@@ -207,7 +204,7 @@ def test_the_chain_touches_neither_page_nor_source(text: str) -> None:
 def test_a_page_cannot_be_written_to() -> None:
     page = readers.read("芦河晚报", "page.txt")
     for noun, field in ((page, "lines"), (page.source, "text"), (page.lines[0], "text")):
-        with pytest.raises(FrozenInstanceError):
+        with pytest.raises(AttributeError):
             setattr(noun, field, "")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -33,7 +35,7 @@ def test_the_outcome_of_the_edits_is_left_alone(text: str, role: str, cjk: bool)
 def test_changes_are_in_order_and_do_not_overlap(text: str, role: str) -> None:
     found = changes(text, role, packs(), cjk=True)
     assert all(0 <= c.start < c.end <= len(text) for c in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(c.rule in packs().rules for c in found)
 
 
@@ -65,7 +67,7 @@ def two_passes(draw: st.DrawFn) -> tuple[str, list[Change], list[Change], str]:
 def test_two_passes_as_one_give_the_same_text(case: tuple[str, list[Change], list[Change], str]) -> None:
     text, first, then, now = case
     both = follow(first, then, now)
-    assert all(a.end <= b.start for a, b in zip(both, both[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(both))
     assert render(text, both) == render(now, then)
 
 
@@ -77,4 +79,4 @@ def test_script_changes_render_to_the_conversion(texts: list[str], config: str) 
     for text, found in zip(texts, convert(texts, config), strict=True):
         assert render(text, found) == OpenCC(config).convert(text)
         together = compose(changes(text, "body", packs(), cjk=True), found)
-        assert all(a.end <= b.start for a, b in zip(together, together[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(together))
