@@ -113,7 +113,7 @@ def _context(bits: int, names: Mapping[str, int]) -> str:
     """What the page is at after a line of body: in text, in a broken sentence, or behind an article."""
     if bits & names["closes"]:
         return "ended"
-    return "body" if bits & (names["terminated"] | names["colon-end"]) else "open"
+    return "body" if bits & (names["terminated"] | names["colon-end"] | names["verse"]) else "open"
 
 
 def _open_captions(sight: Sight) -> list[bool]:
@@ -230,7 +230,7 @@ class _Builder:
         for n, (members, _) in enumerate(groups):
             block = built[n]
             bits = self.sight.bits[members[-1]]
-            if block.role != "body" or bits & (names["terminated"] | names["colon-end"]):
+            if block.role != "body" or bits & (names["terminated"] | names["colon-end"] | names["closes"] | names["verse"]):
                 continue
             follow = next((b.role for b in built[n + 1 :] if b.role not in _SEEN_THROUGH), None)
             if follow is None and not built[n + 1 :]:

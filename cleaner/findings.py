@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from cleaner.document import Document
@@ -12,7 +13,7 @@ from cleaner.readers.rows import pieces
 SHOWN: Final = 24
 """Characters of a text that a message shows: enough to find the place by."""
 
-AROUND: Final = 6
+AROUND: Final = 8
 """Characters shown on either side of a seam."""
 
 Starts = list[tuple[int, int]]
@@ -36,9 +37,10 @@ def findings(document: Document) -> list[Finding]:
     """
     text = document.outcome.page.source.text
     starts = line_starts(text)
+    seams = _seams(document)
     found = [Finding(1, "page", f"warning: {words}", True) for words in document.warnings]
     for mark in document.edits:
-        message = _message(mark, text)
+        message = _message(mark, text, seams)
         if message:
             found.append(Finding(line_of(starts, mark), mark.rule, message, mark.mode == "ask"))
     return found
@@ -66,11 +68,33 @@ def line_starts(text: str) -> Starts:
     return starts
 
 
-def _message(mark: Mark, text: str) -> str:
+def _seams(document: Document) -> dict[int, str]:
+    """The text on both sides of each seam, by the source offset of the line behind it.
+
+    The line before it in the source may be a caption that the sentence runs around.
+    """
+    lines = document.outcome.page.lines
+    return {
+        lines[block.lines[k]].start: _around(block.text[: seam.at], block.text[seam.at :])
+        for block in document.outcome.blocks
+        for k, seam in enumerate(block.seams, 1)
+    }
+
+
+def _around(left: str, right: str) -> str:
+    """A seam as a message shows it.
+
+    >>> _around("监测点记录到的鸟类增加到47", "种,其中候鸟占六成。")
+    "'…的鸟类增加到47|种,其中候鸟占六…'"
+    """
+    return repr(f"…{left[-AROUND:]}|{right[:AROUND]}…")
+
+
+def _message(mark: Mark, text: str, seams: Mapping[int, str]) -> str:
     """What a mark says, in words; nothing for what is not worth a line."""
     if mark.kind == "join":
-        seam = f"…{text[max(0, mark.start - AROUND) : mark.start]}|{text[mark.end : mark.end + AROUND]}…"
-        return f"joins {seam!r}" if mark.mode == "auto" else _asked(f"may join {seam!r}", mark)
+        seam = seams.get(mark.end) or _around(text[: mark.start], text[mark.end :])
+        return f"joins {seam}" if mark.mode == "auto" else _asked(f"may join {seam}", mark)
     if mark.kind == "role":
         return _role(mark)
     if mark.kind == "gap":

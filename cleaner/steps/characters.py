@@ -18,6 +18,7 @@ from cleaner.trace import render, runs_of
 _UNSEEN: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
+_BREAKS: Final = frozenset("\t\n\r\f")
 _LEADING_CLASS: Final = re.compile(r"\[((?:[^\]\\^]|\\.)(?:[^\]\\]|\\.)*)\]")
 
 Finder = Callable[[str], Iterable[Change]]
@@ -42,7 +43,7 @@ def decoded(rule: Rule, text: str) -> Iterator[Change]:
         after = unescape(match[0])
         if after == match[0] or (";" in after and len(after) > 1):
             continue
-        after = " " if after in "\t\n\r\f" else _UNSEEN.sub("", after)
+        after = " " if after in _BREAKS else _UNSEEN.sub("", after)
         yield Change(match.start(), match.end(), after, rule.id, rule.confidence)
 
 

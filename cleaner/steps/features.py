@@ -42,6 +42,7 @@ AROUND: Final = (
     "wrapped-page",    # one printed line a line
     "bare",            # the page has marks, this line has none
     "vertical",        # one character a line: a headline set from top to bottom
+    "verse",           # a short line among others of its kind: a poem or a list, set line by line
     "glued",           # it shares its printed line with what stands before it
     "web-page",        # some line of the page has words that only web pages have
 )

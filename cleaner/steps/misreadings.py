@@ -31,9 +31,9 @@ def doubled(rule: Rule, text: str) -> list[Change]:
             continue
         at = match.start() + 1
         if twice in never:
-            found.append(Change(at, at + 1, "", rule.id, SURE, "ask", f"{twice} stands twice"))
+            found.append(Change(at, at + 1, "", rule.id, SURE, "auto", f"{twice} stands twice"))
         elif text[at - 2 : at - 1] != "一" and text[at + 1 : at + 2] not in ("的", "地"):
-            found.append(Change(at, at + 1, "", rule.id, rule.confidence, "ask", f"{twice} stands twice"))
+            found.append(Change(at, at + 1, "", rule.id, rule.confidence, "auto", f"{twice} stands twice"))
     return found
 
 

@@ -77,7 +77,7 @@ def _advance(states: Sequence[State], so_far: Sequence[float], i: int, choice: M
             weight = evidence + move[0]
             kind = move[3]
             if kind == PASSES:
-                after = (context, body, role, parts)
+                after = (move[1], body, role, parts)
                 if role == tail == "caption" and signs.unfinished[i - 1]:
                     weight += _caption_rest(rules, signs, i)
             elif kind == READS:

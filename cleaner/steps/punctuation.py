@@ -50,7 +50,7 @@ def fullwidth(rule: Rule, text: str) -> list[Change]:
     A mark between two wide characters is sure at once. Else one wide neighbour must be in sight: numbers,
     times, scores and Latin runs have none.
     """
-    table, name = rule.table, rule.id
+    table, name, confidence = rule.table, rule.id, rule.confidence
     found: list[Change] = []
     spread: frozenset[int] | None = None
     for match in _MARK.finditer(text):
@@ -58,7 +58,7 @@ def fullwidth(rule: Rule, text: str) -> list[Change]:
         if match.lastindex:
             after = table.get(text[start])
             if after is not None:
-                found.append(Change(start, start + 1, after, name))
+                found.append(Change(start, start + 1, after, name, confidence))
             continue
         end = match.end()
         sure = _beside_wide(text, start, end)
@@ -66,7 +66,7 @@ def fullwidth(rule: Rule, text: str) -> list[Change]:
             spread = _spread(text) if spread is None else spread
             sure = start in spread
         if sure:
-            found += [Change(at, at + 1, table[text[at]], name) for at in range(start, end)
+            found += [Change(at, at + 1, table[text[at]], name, confidence) for at in range(start, end)
                       if text[at] in table]
     return found
 
@@ -108,8 +108,8 @@ def brackets(rule: Rule, text: str) -> list[Change]:
         if spread is None and not _is_chinese(text, first, last):
             spread = _spread(text)
         if spread is None or first in spread:
-            found += [Change(at, at + 1, rule.table[text[at]], rule.id) for at in sorted({first, last})
-                      if text[at] in rule.table]
+            found += [Change(at, at + 1, rule.table[text[at]], rule.id, rule.confidence)
+                      for at in sorted({first, last}) if text[at] in rule.table]
     found.sort()
     return found
 
@@ -176,9 +176,9 @@ def repeated(rule: Rule, text: str) -> list[Change]:
     for match in _REPEATED.finditer(text):
         mark, size = match[1], match.end() - match.start()
         if mark in "。.·" and size > 2:
-            found.append(Change(*match.span(), "……", rule.id, rule.confidence, "ask", f"{size} points"))
+            found.append(Change(*match.span(), "……", rule.id, rule.confidence, "auto", f"{size} points"))
         elif mark not in ".·":
-            found.append(Change(match.start() + 1, match.end(), "", rule.id, rule.confidence, "ask",
+            found.append(Change(match.start() + 1, match.end(), "", rule.id, rule.confidence, "auto",
                                 f"{mark} stands {size} times"))
     return found
 
@@ -196,7 +196,7 @@ def quotes(rule: Rule, text: str) -> list[Change]:
         closes = is_open or (at > 0 and (not following or following in _CLOSING))
         is_open = not closes
         if _beside_wide(text, at, at + 1):
-            found.append(_question(rule, at, "”" if closes else "“", "a straight quote in Chinese text"))
+            found.append(_told(rule, at, "”" if closes else "“", "a straight quote in Chinese text"))
     return found
 
 
@@ -215,23 +215,23 @@ def unbalanced(rule: Rule, text: str) -> list[Change]:
         at = match.start()
         if match[0] == "”":
             if opened < 0:
-                found.append(_question(rule, at, "”", "a closing quote that nothing opened"))
+                found.append(_told(rule, at, "”", "a closing quote that nothing opened"))
             opened = -1
         elif opened < 0:
             opened = at
         elif text[at + 1 : at + 2] in _CLOSING or following is None or following[0] == "“":
-            found.append(_question(rule, at, "”", "an opening quote where one should close"))
+            found.append(_told(rule, at, "”", "an opening quote where one should close"))
             opened = -1
         else:
-            found.append(_question(rule, opened, "“", "an opening quote that nothing closes"))
+            found.append(_told(rule, opened, "“", "an opening quote that nothing closes"))
             opened = at
     if opened > 0:
-        found.append(_question(rule, opened, "“", "an opening quote that nothing closes"))
+        found.append(_told(rule, opened, "“", "an opening quote that nothing closes"))
     return found
 
 
-def _question(rule: Rule, at: int, after: str, reason: str) -> Change:
-    return Change(at, at + 1, after, rule.id, rule.confidence, "ask", reason)
+def _told(rule: Rule, at: int, after: str, reason: str) -> Change:
+    return Change(at, at + 1, after, rule.id, rule.confidence, "auto", reason)
 
 
 def narrow(rule: Rule, text: str) -> list[Change]:

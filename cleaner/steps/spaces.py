@@ -29,7 +29,8 @@ _BESIDE: Final = re.compile(
 )
 _SENTENCE: Final = re.compile(r"[，。；！？,;]")
 _TITLED: Final = re.compile(
-    rf"(?:记者|記者|通讯员|通訊員|摄影|攝影|撰文|作者|编辑|編輯|[文图圖□■●◎○▲△])[：:]?(?:{SPACE}*{_NAME})*\Z"
+    rf"(?:(?:记者|記者|通讯员|通訊員|摄影|攝影|撰文|作者|编辑|編輯)[：:]?|[文图圖](?:[：:/／]|{SPACE})|[□■●◎○▲△]){SPACE}*"
+    rf"(?:{_NAME}(?:{SPACE}+{_NAME})*)?\Z"
 )
 _SIGNED: Final = re.compile(
     rf"{SPACE}*(?:{_NAME}{SPACE}*)?(?:[摄攝文图圖]|摄影|供图|供稿|报道|摄影报道|整理)(?![\u3400-\u9fff])"
@@ -74,7 +75,7 @@ def _in_brackets(text: str, start: int, end: int) -> bool:
 
 
 def beside(rule: Rule, text: str) -> list[Change]:
-    """Spaces outside quotes and brackets and behind full stops, in running text; a head's halves meet there."""
+    """Spaces outside quotes and brackets and behind full stops, in running text (heads have them there)."""
     if not _SENTENCE.search(text):
         return []
     return [Change(*match.span(), "", rule.id, rule.confidence) for match in _BESIDE.finditer(text)]

@@ -19,6 +19,10 @@ RESTATED: Final = 0.55
 """Share of a heading's character pairs that its own text repeats; strange headings reach 0.3."""
 HALF_RESTATED: Final = 0.35
 """The share from which repetition begins to mean something."""
+VERSE_LINES: Final = 4
+"""So many short lines together are set line by line; a headline has three at most."""
+VERSE_LENGTH: Final = 20
+"""Longest line of verse in characters, and longest row of a list."""
 CLEARLY: Final = 0.12
 """How much more of a headline than of the kicker or deck beside it is said again, where that tells them apart."""
 ECHO: Final = 0.3
@@ -39,7 +43,9 @@ def around(units: Sequence[Unit], alone: Sequence[int], bits: Mapping[str, int],
     on its own line): they show which heading level headlines carry on this page.
     """
     out = list(alone)
-    _zones(units, out, bits)
+    _zones(units, out, bits, opening)
+    if not wrapped:
+        _verse(units, out, bits)
     _levels(units, out, bits, opening)
     _restated(units, out, bits)
     whole = bits["wrapped-page"] * wrapped
@@ -50,8 +56,22 @@ def around(units: Sequence[Unit], alone: Sequence[int], bits: Mapping[str, int],
     return out
 
 
-def _zones(units: Sequence[Unit], out: list[int], bits: Mapping[str, int]) -> None:
-    """Mark what stands before the first and after the last full paragraph of each sheet."""
+def _verse(units: Sequence[Unit], out: list[int], bits: Mapping[str, int]) -> None:
+    """Mark short lines that stand together without blank lines: verse, lists, tables of names."""
+    k = 0
+    while k < len(units):
+        end = k + 1
+        while end < len(units) and units[end].gap == 0 and units[end].sheet == units[k].sheet:
+            end += 1
+        lines = units[k:end]
+        if len(lines) >= VERSE_LINES and all(len(unit.text) <= VERSE_LENGTH and not unit.level for unit in lines):
+            for i in range(k, end):
+                out[i] |= bits["verse"]
+        k = end
+
+
+def _zones(units: Sequence[Unit], out: list[int], bits: Mapping[str, int], opening: Sequence[bool]) -> None:
+    """Mark what stands before the first full paragraph or byline, and after the last, of each sheet."""
     sheets: dict[int, list[int]] = {}
     for i, unit in enumerate(units):
         sheets.setdefault(unit.sheet, []).append(i)
@@ -59,8 +79,9 @@ def _zones(units: Sequence[Unit], out: list[int], bits: Mapping[str, int]) -> No
         full = [i for i in members if len(units[i].text) >= FULL_PARAGRAPH]
         if not full:
             continue
+        first = next((i for i in members if opening[i]), full[0])
         for i in members:
-            if i < full[0]:
+            if i < min(first, full[0]):
                 out[i] |= bits["top"]
             elif i > full[-1]:
                 out[i] |= bits["bottom"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
-from cleaner.model import Change, Mode, RuleError
+from cleaner.model import Change, RuleError
 from cleaner.rules import Pack, Rule, near
 from cleaner.steps import misreadings, punctuation, spaces
 from cleaner.steps.order import in_order
@@ -42,7 +42,7 @@ ALGORITHMS: Final[Mapping[str, Algorithm]] = {
 
 
 class Step(NamedTuple):
-    """One rule made ready: its bit among those that need a rare character (else 0), where it holds, what finds."""
+    """One rule made ready: its bit if it needs a rare character (else 0), where it holds, its finder."""
 
     rule: str
     bit: int
@@ -135,7 +135,8 @@ def changes(text: str, role: str, pack: Pack, *, cjk: bool) -> tuple[Change, ...
         if not ready.stirs(now):
             break
         # Questions hold a place against edits also in later passes; without any, none is asked again.
-        more, _again = _found(now, role, cjk, ready, only_edits=not others)
+        again, _ = _found(now, role, cjk, ready, only_edits=not others)
+        more = [c for c in again if c.after != now[c.start : c.end]]
         if not more:
             break
         edits = follow(edits, more, now)
@@ -252,6 +253,8 @@ def finder(rule: Rule, sure: bool) -> Finder:
         find: Finder = partial(algorithm, rule)
     else:
         find = _by_pattern(rule)
+    if rule.mode == "ask":
+        find = partial(_asking, find)
     if sure or not rule.literal:
         return find
     words = rule.literal
@@ -262,6 +265,10 @@ def finder(rule: Rule, sure: bool) -> Finder:
     return behind_literals
 
 
+def _asking(find: Finder, text: str) -> Sequence[Change]:
+    return [change._replace(mode="ask") for change in find(text)]
+
+
 def _by_pattern(rule: Rule) -> Finder:
     """What a rule of table or pattern finds: the whole match, or its group ``it`` if the pattern has one."""
     search, scan = rule.search, rule.scan
@@ -269,8 +276,7 @@ def _by_pattern(rule: Rule) -> Finder:
         words = _words(rule)
         search, scan = words.search, words.finditer
     group: str | int = "it" if "(?P<it>" in rule.pattern else 0
-    mode: Mode = "ask" if rule.mode == "ask" else "auto"
-    reason = rule.why if mode == "ask" else ""
+    reason = rule.why if rule.mode == "ask" else ""
 
     def find(text: str) -> Sequence[Change]:
         if search(text) is None:
@@ -278,12 +284,14 @@ def _by_pattern(rule: Rule) -> Finder:
         found: list[Change] = []
         for match in scan(text):
             start, end = match.span(group)
+            if start == end:
+                continue
             if rule.left is not None and not rule.left(text[max(0, start - REACH) : start]):
                 continue
             if rule.right is not None and not rule.right(text[end : end + REACH]):
                 continue
             after = _after(rule, match, match[group])
-            found.append(Change(start, end, after, rule.id, rule.confidence, mode, reason))
+            found.append(Change(start, end, after, rule.id, rule.confidence, "auto", reason))
         return found
 
     return find

@@ -19,6 +19,10 @@ WRAPPED_SHARE: Final = 0.35
 """Share of lines that follow the line before without a blank one, above which a page is hard-wrapped."""
 WRAPPED_MEDIAN: Final = 48
 """Longest middle line of a hard-wrapped page, in half widths: a column holds 12 to 24 characters."""
+SAME_WIDTH: Final = 5
+"""Half widths that full lines of one column differ by: punctuation at the edge, Latin letters, misreadings."""
+SAME_SHARE: Final = 0.4
+"""Share of the lines in blocks that are full in hard-wrapped text; verse and lists have no common width."""
 FULL_SHARE: Final = 0.8
 """A line this share of the column's width reaches its right edge; misread widths vary."""
 SHORT_SHARE: Final = 0.72
@@ -67,8 +71,11 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
     """Whether the page was dumped one printed line a line."""
     if len(lines) < 12:
         return False
-    tight = sum(1 for line in lines if line.gap == 0)
-    return tight > WRAPPED_SHARE * len(lines) and median(width(line.text) for line in lines) <= WRAPPED_MEDIAN
+    tight = [width(line.text) for line in lines if line.gap == 0]
+    if len(tight) <= WRAPPED_SHARE * len(lines) or median(width(line.text) for line in lines) > WRAPPED_MEDIAN:
+        return False
+    full = page_measure(lines)
+    return sum(abs(one - full) <= SAME_WIDTH for one in tight) >= SAME_SHARE * len(tight)
 
 
 def between(left: str, right: str) -> str:
