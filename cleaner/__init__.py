@@ -31,7 +31,7 @@ __all__ = [
     "RuleError", "Section", "__version__", "clean", "read", "write",
 ]
 
-__version__: Final = "0.1.0"
+__version__ = "0.1.0"
 
 _ROOMS: Final = {
     **dict.fromkeys(("Document", "clean", "read", "write"), "cleaner.document"),

@@ -132,7 +132,7 @@ def tree(blocks: Iterable[Block]) -> tuple[Node, ...]:
         elif role in ASIDE or role == "caption":
             if draft is not None:
                 draft.room().append(block)
-            elif role == "caption" or role == "jump":
+            elif role in ("caption", "jump"):
                 draft = _Draft()
                 draft.blocks.append(block)
             else:
@@ -149,8 +149,8 @@ def tree(blocks: Iterable[Block]) -> tuple[Node, ...]:
 def _closed_heads(draft: _Draft, role: str) -> bool:
     """Whether the heads of a draft without text are complete, so that the next head opens another article."""
     roles = [head.role for head in draft.heads]
-    return role == "headline" and "headline" in roles or role == "kicker" and bool(
-        {"headline", "deck"} & set(roles))
+    return (role == "headline" and "headline" in roles) or (role == "kicker" and bool(
+        {"headline", "deck"} & set(roles)))
 
 
 def _carry(draft: _Draft, nodes: list[Node]) -> None:
@@ -167,9 +167,7 @@ def _place(draft: _Draft, block: Block) -> None:
         draft.crosshead(block)
     elif role == "deck" and not draft.has_text():
         draft.heads.append(block)
-    elif role == "credit":
-        draft.closer.append(block)
-    elif role in ("byline", "dateline") and draft.closer:
+    elif role == "credit" or (role in ("byline", "dateline") and draft.closer):
         draft.closer.append(block)
     elif role in ("byline", "dateline") and not draft.stack and not any(
             b.role == "body" for b in draft.blocks):

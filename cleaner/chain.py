@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from cleaner import joins, roles
@@ -134,7 +135,7 @@ def run(page: Page, pack: Pack, options: Options | None = None) -> Outcome:
     sight = look(page, pack)
     verdicts = decide(sight, pack, options) if sight.units else []
     blocks = _Builder(sight, verdicts, pack, options).blocks()
-    blocks = _text(blocks, page, pack, options)
+    blocks = _text(blocks, pack, options)
     by_line = [verdict for unit, verdict in zip(sight.units, verdicts, strict=True)
                for _ in range(unit.first, unit.last + 1)]
     return Outcome(page, tuple(by_line), tuple(blocks), tree(blocks), marks,
@@ -211,7 +212,7 @@ class _Builder:
         indices = [k for i in members for k in range(units_[i].first, units_[i].last + 1)]
         gaps: list[str] = []
         known = {units_[members[k + 1]].first: seam for k, seam in enumerate(seams)}
-        for a, b in zip(indices, indices[1:], strict=False):
+        for a, b in pairwise(indices):
             gaps.append(between(lines[a].text, lines[b].text))
         text_, runs = join([lines[k] for k in indices], gaps)
         at, out = 0, []
@@ -229,8 +230,7 @@ class _Builder:
         names = self.sight.names
         for n, (members, _) in enumerate(groups):
             block = built[n]
-            bits = self.sight.bits[members[-1]]
-            if block.role != "body" or bits & (names["terminated"] | names["colon-end"] | names["closes"] | names["verse"]):
+            if block.role != "body" or _context(self.sight.bits[members[-1]], names) != "open":
                 continue
             follow = next((b.role for b in built[n + 1 :] if b.role not in _SEEN_THROUGH), None)
             if follow is None and not built[n + 1 :]:
@@ -250,7 +250,7 @@ LOST_CONFIDENCE: Final = 0.5
 """That text was lost is a guess by nature: the page was not seen."""
 
 
-def _text(blocks: list[Block], page: Page, pack: Pack, options: Options) -> list[Block]:
+def _text(blocks: list[Block], pack: Pack, options: Options) -> list[Block]:
     """The text step on every block that is read, and the parts of each."""
     out: list[Block] = []
     for block in blocks:

@@ -8,7 +8,6 @@ inside a line (tags, entities, images, emphasis) stays: readers do not clean.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 from cleaner.model import Line, Page, Source

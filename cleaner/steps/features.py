@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from cleaner.rules import Pack, RuleError, near
+from cleaner.model import RuleError
+from cleaner.rules import Pack, near
 from cleaner.steps.pretests import Probe, on_page, probe
 
 ALONE: Final = (
@@ -124,7 +125,7 @@ def spoken(text: str, probes: Sequence[tuple[Probe, int]]) -> int:
     bits = 0
     first, size = text[:1], len(text)
     for one, bit in probes:
-        if one.first is not None and first not in one.first or not one.short <= size <= one.long:
+        if (one.first is not None and first not in one.first) or not one.short <= size <= one.long:
             continue
         if one.finds(text):
             bits |= bit

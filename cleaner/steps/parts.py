@@ -13,7 +13,9 @@ from cleaner.rules import Pack, Rule
 NAMES: Final = {"记者": "reporter", "記者": "reporter", "通讯员": "correspondent", "通訊員": "correspondent",
                 "摄": "photographer", "摄影": "photographer", "攝": "photographer"}
 _TITLED: Final = re.compile(r"(记者|記者|通讯员|通訊員)[ 　:：●•·/／]*")
-_NAME: Final = re.compile(r"[\u4e00-\u9fff](?:[ 　]?[\u4e00-\u9fff]){1,3}?(?=[ 　、,，)）〉]|$|记者|通讯员|[●•·/／]|[摄攝文图])")
+_NAME: Final = re.compile(
+    r"[\u4e00-\u9fff](?:[ 　]?[\u4e00-\u9fff]){1,3}?(?=[ 　、,，)）〉]|$|记者|通讯员|[●•·/／]|[摄攝文图])"
+)
 _GAP: Final = re.compile(r"[ 　、,，●•·]+")
 
 

@@ -173,6 +173,8 @@ def _spread(text: str) -> frozenset[int]:
 def repeated(rule: Rule, text: str) -> list[Change]:
     """A mark that stands twice, as one; three points and more, as an ellipsis."""
     found: list[Change] = []
+    if not _REPEATED.search(text):
+        return found
     for match in _REPEATED.finditer(text):
         mark, size = match[1], match.end() - match.start()
         if mark in "。.·" and size > 2:

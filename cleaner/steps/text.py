@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
-from cleaner.model import Change, RuleError
+from cleaner.model import Change, Mode, RuleError
 from cleaner.rules import Pack, Rule, near
 from cleaner.steps import misreadings, punctuation, spaces
 from cleaner.steps.order import in_order
@@ -251,10 +251,10 @@ def finder(rule: Rule, sure: bool) -> Finder:
             raise RuleError(rule.where, f"names an unknown algorithm {rule.algorithm!r}",
                             near(rule.algorithm, ALGORITHMS), "correct the name")
         find: Finder = partial(algorithm, rule)
+        if rule.mode == "ask":
+            find = partial(_asking, find)
     else:
         find = _by_pattern(rule)
-    if rule.mode == "ask":
-        find = partial(_asking, find)
     if sure or not rule.literal:
         return find
     words = rule.literal
@@ -266,7 +266,8 @@ def finder(rule: Rule, sure: bool) -> Finder:
 
 
 def _asking(find: Finder, text: str) -> Sequence[Change]:
-    return [change._replace(mode="ask") for change in find(text)]
+    found = find(text)
+    return [change._replace(mode="ask") for change in found] if found else found
 
 
 def _by_pattern(rule: Rule) -> Finder:
@@ -276,7 +277,8 @@ def _by_pattern(rule: Rule) -> Finder:
         words = _words(rule)
         search, scan = words.search, words.finditer
     group: str | int = "it" if "(?P<it>" in rule.pattern else 0
-    reason = rule.why if rule.mode == "ask" else ""
+    mode: Mode = "ask" if rule.mode == "ask" else "auto"
+    reason = rule.why if mode == "ask" else ""
 
     def find(text: str) -> Sequence[Change]:
         if search(text) is None:
@@ -291,7 +293,7 @@ def _by_pattern(rule: Rule) -> Finder:
             if rule.right is not None and not rule.right(text[end : end + REACH]):
                 continue
             after = _after(rule, match, match[group])
-            found.append(Change(start, end, after, rule.id, rule.confidence, "auto", reason))
+            found.append(Change(start, end, after, rule.id, rule.confidence, mode, reason))
         return found
 
     return find

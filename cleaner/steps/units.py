@@ -139,7 +139,7 @@ def _parts(line: Line, wide: int, next_wide: int, measure: int) -> bool:
     """Whether a paragraph or head ends with this line: it stops short, or the next one begins indented."""
     if _FINAL.search(line.text):
         return wide < FULL_SHARE * measure or measure - 2 * INDENT <= next_wide <= measure - INDENT
-    return wide < SHORT_SHARE * measure and not _STOP_END.search(line.text) or wide > WIDE_SHARE * measure
+    return (wide < SHORT_SHARE * measure and not _STOP_END.search(line.text)) or wide > WIDE_SHARE * measure
 
 
 def page_measure(lines: Sequence[Line]) -> int:
