@@ -174,7 +174,7 @@ def _spoken(line: str, pack: Pack) -> int:
 
 
 _TRIES: Final[Mapping[str, Try]] = {
-    "edit": _edit, "feature": _feature, "split": _split, "part": _part, "join": _join,
+    "edit": _edit, "misreading": _edit, "feature": _feature, "split": _split, "part": _part, "join": _join,
 }
 
 

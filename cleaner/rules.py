@@ -21,7 +21,9 @@ PATTERN_SECONDS: Final = 0.2
 """Longest time a pattern of a foreign pack may take on one line: a page has hundreds of lines."""
 
 STEPS: Final = ("characters", "splits", "features", "roles", "grammar", "parts", "joins", "text")
-FINDS: Final = frozenset({"edit", "part", "join", "feature", "split"}) | ROLES | {"lead", "place", "roles", "head"}
+FINDS: Final = frozenset({"edit", "misreading", "part", "join", "feature", "split"}) | ROLES | {"lead", "place", "roles", "head"}
+EDITS: Final = frozenset({"edit", "misreading"})
+"""Rules that change text: as an edit, or as the correction of what the engine read wrongly."""
 _KEYS: Final = frozenset(
     {"why", "finds", "literal", "pattern", "weight", "weights", "length", "gap", "level", "all", "none",
      "becomes", "table", "left", "right", "on", "confidence", "mode", "off", "example", "algorithm", "value",
@@ -223,7 +225,7 @@ def _rule(path: Path, family: str, key: str, table: object, trusted: bool) -> Ru
         literal=tuple(table.get("literal", ())),
         pattern=pattern,
         search=_compiled(pattern, where, trusted) if pattern else None,
-        scan=_scanner(pattern, where, trusted) if pattern and finds == "edit" else None,
+        scan=_scanner(pattern, where, trusted) if pattern and finds in EDITS else None,
         left=_compiled(f"(?:{table['left']})$", where, trusted) if "left" in table else None,
         right=_compiled(f"^(?:{table['right']})", where, trusted) if "right" in table else None,
         length=_bounds(table.get("length"), where),

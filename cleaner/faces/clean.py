@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from cleaner import output
 from cleaner.config import Settings, settle
@@ -28,6 +28,30 @@ STREAMED: Final = frozenset({"jsonl", "edits"})
 Paths = Mapping[str, Path]
 
 
+class Journal:
+    """Takes the edits of all documents. If it cannot, it takes no more: half a journal is worth nothing."""
+
+    def __init__(self, write: Callable[[bytes], object]) -> None:
+        """Write with ``write``."""
+        self.write = write
+        self.fault: OSError | None = None
+
+    def add(self, lines: bytes) -> None:
+        """Take the edits of one document."""
+        if self.fault is None:
+            try:
+                self.write(lines)
+            except BrokenPipeError:
+                raise
+            except OSError as fault:
+                self.fault = fault
+
+    def close(self) -> None:
+        """Raise what went wrong."""
+        if self.fault is not None:
+            raise self.fault
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """What a run has to do: where the results of each input go, and what takes all edits, if wanted."""
@@ -35,7 +59,7 @@ class Job:
     settings: Settings
     pack: Pack
     results: Mapping[Input, Paths]
-    journal: BinaryIO | None
+    journal: Journal | None
 
     def do(self, raw: bytes, one: Input) -> int:
         """Read, clean and write one document."""
@@ -53,7 +77,7 @@ class Job:
         for name, path in paths.items():
             output.write_whole(path, write(cleaned, name))
         if self.journal is not None:
-            self.journal.write(write(cleaned, "edits"))
+            self.journal.add(write(cleaned, "edits"))
 
 
 def clean(
@@ -69,7 +93,7 @@ def clean(
     found, wrong = find(words, globs or PAGES, apart=out)
     results = _results(found, words, out, settings.to)
     if edits is not None:
-        output.spare(found, [path for paths in results for path in paths.values()] + [edits])
+        _check_edits(edits, found, results)
     done: list[int] = []
     try:
         with _journal(edits) as journal:
@@ -90,6 +114,19 @@ def _check_out(out: Path) -> None:
     output.check_folder(out)
 
 
+def _check_edits(edits: Path, found: Sequence[Input], results: Sequence[Paths]) -> None:
+    """OutputError or RuleError if the journal would meet an input or another result."""
+    if str(edits) != STDIN:
+        output.spare(found, [path for paths in results for path in paths.values()] + [edits])
+    elif not all(results):
+        raise _crowd()
+
+
+def _crowd() -> RuleError:
+    return RuleError("command line", "asks for several results on standard output",
+                     "one file and one format", "name a folder for them: -o OUT")
+
+
 def _results(
     found: Sequence[Input], words: Sequence[str], out: Path | None, to: Sequence[str]
 ) -> list[Paths]:
@@ -99,19 +136,22 @@ def _results(
         return [{name: paths[FORMATS[name].ending] for name in to} for paths in planned]
     several = len(found) > 1 or any(word != STDIN and Path(word).is_dir() for word in words)
     if len(to) > 1 or (several and to[0] not in STREAMED):
-        raise RuleError("command line", "asks for several results on standard output",
-                        "one file and one format", "name a folder for them: -o OUT")
+        raise _crowd()
     return [{} for _ in found]
 
 
 @contextmanager
-def _journal(path: Path | None) -> Iterator[BinaryIO | None]:
-    """The file that takes the edits of all documents, if one is wanted."""
+def _journal(path: Path | None) -> Iterator[Journal | None]:
+    """What takes the edits of all documents, if they are wanted: a file, or standard output."""
     if path is None:
         yield None
+    elif str(path) == STDIN:
+        yield Journal(put)
     else:
         with output.whole(path) as file:
-            yield file
+            journal = Journal(file.write)
+            yield journal
+            journal.close()
 
 
 def _sum_up(found: Sequence[Input], done: Sequence[int], out: Path | None) -> None:

@@ -79,8 +79,11 @@ def plan(pack: Pack) -> Plan:
         rare = bool(rule.literal) and all(len(word) == 1 and word not in FREQUENT for word in rule.literal)
         for word in rule.literal if rare else ():
             bits[word] = bits.get(word, 0) | 1 << i
+        find = finder(rule, rare)
+        if rule.finds == "misreading":
+            find = _misread(find)
         steps.append(Step(rule.id, 1 << i if rare else 0, frozenset(rule.on), rule.script.startswith("zh"),
-                          _edits(rule), finder(rule, rare)))
+                          _edits(rule), find))
     needed = sum(step.bit for step in steps if step.edits)
     everywhere = any(step.edits and not step.bit for step in steps)
     return Plan(
@@ -91,6 +94,11 @@ def plan(pack: Pack) -> Plan:
         rank={rule.id: i for i, rule in enumerate(rules)},
         silent=frozenset(rule.id for rule in rules if not _edits(rule)),
     )
+
+
+def _misread(find: Finder) -> Finder:
+    """A finder whose changes correct what the engine read wrongly: both readings are shown."""
+    return lambda text: [change._replace(kind="character") for change in find(text)]
 
 
 def _any_of(characters: Iterable[str]) -> re.Pattern[str]:

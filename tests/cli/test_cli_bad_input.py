@@ -167,6 +167,24 @@ def test_a_full_disk_leaves_nothing_half_written(run, page, monkeypatch):
     assert names("out") == []
 
 
+def test_a_journal_is_there_whole_or_not_at_all(run, page, monkeypatch):
+    from cleaner.faces.clean import Journal
+
+    def full(_: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def begin(journal: Journal, _: object) -> None:
+        journal.write, journal.fault = full, None
+
+    monkeypatch.setattr(Journal, "__init__", begin)
+    Path("p2.md").write_bytes(page.read_bytes())
+    result = run("clean", page, "p2.md", "-o", "out", "--edits", "log/edits.jsonl")
+    assert result.code == 3
+    assert result.err.count("log/edits.jsonl: cannot be written: No space left on device") == 1
+    assert names("out") == ["p1.xml", "p2.xml"]
+    assert names("log") == []
+
+
 def test_a_fault_of_the_program_is_told_as_one_and_the_others_are_done(run, page, monkeypatch):
     from cleaner import chain
 

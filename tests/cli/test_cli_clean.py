@@ -128,6 +128,13 @@ def test_all_edits_go_into_one_file(run, page):
     assert all(text[line["start"] : line["end"]] == line["before"] for line in told)
 
 
+def test_edits_go_to_standard_output_where_it_is_free(run, page):
+    result = run("clean", page, "-o", "out", "--edits", "-")
+    assert result.code == 0
+    assert json.loads(result.out.splitlines()[0])["doc"] == "p1.md"
+    assert run("clean", page, "--edits", "-").code == 2
+
+
 def test_two_runs_write_the_same_bytes(run, page):
     assert run("clean", page).out == run("clean", page).out
 

@@ -113,7 +113,7 @@ def test_grammar_is_not_asked_about(text: str) -> None:
 
 def test_a_column_rule_goes_and_the_text_closes() -> None:
     assert edited("通信业各|项业务，|主要指标向好|") == "通信业各项业务，主要指标向好"
-    assert edited("要闻|民生", "headline") == "要闻|民生"
+    assert edited("要闻|民生", "masthead") == "要闻|民生"
 
 
 def test_lost_characters_are_told_and_stay() -> None:
@@ -169,7 +169,8 @@ def test_a_strangers_rule_may_use_groups_and_neighbours(tmp_path: Path) -> None:
         "[swap]\nwhy = 'a'\nfinds = 'edit'\npattern = '(芦)(河)'\nbecomes = '\\2\\1'\n"
         "left = '去'\nright = '边'\n", "utf-8")
     pack = packs((str(tmp_path),))
-    assert render("去芦河边，芦河边", changes("去芦河边，芦河边", "body", pack, cjk=True)) == "去河芦边，芦河边"
+    text = "去芦河边，芦河边"
+    assert render(text, changes(text, "body", pack, cjk=True)) == "去河芦边，芦河边"
 
 
 def test_an_unknown_algorithm_is_named_with_its_neighbour() -> None:

@@ -55,7 +55,8 @@ def test_a_page_of_few_lines_is_not_called_hard_wrapped() -> None:
 
 
 def test_long_lines_under_each_other_are_paragraphs() -> None:
-    assert not is_wrapped(lines("芦河湿地公园昨日正式开园,沿线新修的步道全长四公里,三条公交线路已经延伸到门口。\n" * 20))
+    paragraph = "芦河湿地公园昨日正式开园,沿线新修的步道全长四公里,三条公交线路已经延伸到门口。\n"
+    assert not is_wrapped(lines(paragraph * 20))
 
 
 def test_printed_lines_of_a_paragraph_are_one_unit() -> None:
