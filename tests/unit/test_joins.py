@@ -83,9 +83,9 @@ def test_a_confidence_lies_between_a_guess_and_certainty(score: float) -> None:
     assert joins.confidence(2 * score) >= joins.confidence(score)
 
 
-def test_a_sentence_goes_on_behind_a_caption_and_a_jump_line() -> None:
+def test_a_sentence_goes_on_behind_a_caption_and_a_page_number() -> None:
     dump = ("公园昨日正式开园,监测点今年记录到的鸟类增加到47\n\n▲图为志愿者在湖边清点水鸟。周可 摄\n\n"
-            "(下转第2版)\n\n种,其中候鸟占了六成,比去年多九种。\n")
+            "A04 要闻\n\n种,其中候鸟占了六成,比去年多九种。\n")
     assert blocks(dump) == ["公园昨日正式开园,监测点今年记录到的鸟类增加到47种,其中候鸟占了六成,比去年多九种。"]
 
 
