@@ -17,6 +17,11 @@ LONGEST_WORD: Final = 40
 _WORD: Final = re.compile("[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]+")
 
 
+def is_choice(change: Change) -> bool:
+    """Whether a change is written with both readings: a question, or the correction of a misreading."""
+    return change.mode == "ask" or change.kind == "character"
+
+
 class Pen:
     """A pen that writes one element: how far it has come in the block and in the element."""
 

@@ -10,7 +10,7 @@ from cleaner.model import Block, Change, Mark, Part, Seam
 from cleaner.writers import markup
 from cleaner.writers.tei_desk import Desk, key
 from cleaner.writers.tei_log import CHARACTERS, REFLOW
-from cleaner.writers.tei_pen import Pen
+from cleaner.writers.tei_pen import Pen, is_choice
 
 Tags = Mapping[str, tuple[str, str]]
 """The tags, open and close, of a part by its role; a role that is missing gets none."""
@@ -207,8 +207,8 @@ def _placed(changes: Sequence[Change], low: int, offset: int, ends: bool) -> int
     for change in changes:
         if change.start >= offset:
             break
-        passed = change.end < offset or (change.mode != "ask" if ends else change.end == offset)
-        if change.kind == "gap" or change.mode != "ask":
+        passed = change.end < offset or (not is_choice(change) if ends else change.end == offset)
+        if change.kind == "gap" or not is_choice(change):
             moved -= min(change.end, offset) - change.start
         if change.kind != "gap" and passed:
             moved += len(change.after)

@@ -18,6 +18,7 @@ from cleaner.trace import render
 from cleaner.validation import check_offsets, validate
 from cleaner.writers import markup, tei
 from cleaner.writers.tei_header import release
+from cleaner.writers.tei_pen import is_choice
 
 NS = "{http://www.tei-c.org/ns/1.0}"
 ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -96,7 +97,7 @@ def test_no_character_is_lost_and_none_comes_twice(outcome):
 
 def both(block: Block) -> str:
     shown = [c._replace(mode="auto", after="" if c.kind == "gap" else
-                        block.text[c.start : c.end] + c.after if c.mode == "ask" else c.after)
+                        block.text[c.start : c.end] + c.after if is_choice(c) else c.after)
              for c in block.changes]
     return render(block.text, shown)
 
