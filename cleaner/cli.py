@@ -70,7 +70,8 @@ def clean(
         "--to", metavar="LIST", help="Formats to write, parted by commas: tei, jsonl, md, txt, edits. "
         "Without: tei.")] = None,
     edits: Annotated[Path | None, typer.Option(
-        "--edits", metavar="FILE", help="Write every edit, as JSON Lines, to this file or to - (standard output).")] = None,
+        "--edits", metavar="FILE", help="Write every edit to this file, as JSON Lines; - is standard "
+        "output.")] = None,
     script: Script = None,
     rules: RuleFolders = None,
     off: Off = None,

@@ -17,9 +17,6 @@ BLANK: Final = "\n\n"
 _MADE: Final = frozenset({"role", "join", "layout"})
 """Kinds that are made also in doubt, as a line needs some role and a seam some verdict."""
 
-_RANK: Final = {"role": 0, "join": 0, "layout": 0, "text": 1, "gap": 1, "character": 2}
-"""Which of two marks on one span counts: the text step read what the character step had made."""
-
 
 class Piece(NamedTuple):
     """``start:end`` of the source in reading order; ``after`` is None where it is kept as it is."""
@@ -41,7 +38,7 @@ def effective(marks: Iterable[Mark]) -> list[Mark]:
     """
     found = [m for m in marks
              if m.to is None and m.after != m.before and (m.mode == "auto" or m.kind in _MADE)]
-    found.sort(key=lambda m: (m.start, m.end > m.start, -m.end, _RANK[m.kind]))
+    found.sort(key=_order)
     out: list[Mark] = []
     at = 0
     for mark in found:
@@ -49,6 +46,12 @@ def effective(marks: Iterable[Mark]) -> list[Mark]:
             out.append(mark)
             at = mark.end
     return out
+
+
+def _order(mark: Mark) -> tuple[int, bool, int, bool, bool]:
+    """By place, the outer mark first. On one span lines and roles come first, then a block's text, which has
+    a role; the character step, which knows none, comes last: its outcome is what the text step read."""
+    return mark.start, mark.end > mark.start, -mark.end, mark.kind not in _MADE, mark.role is None
 
 
 def pieces(marks: Iterable[Mark], length: int) -> list[Piece]:

@@ -21,7 +21,7 @@ PATTERN_SECONDS: Final = 0.2
 """Longest time a pattern of a foreign pack may take on one line: a page has hundreds of lines."""
 
 STEPS: Final = ("characters", "splits", "features", "roles", "grammar", "parts", "joins", "text")
-FINDS: Final = frozenset({"edit", "misreading", "part", "join", "feature", "split"}) | ROLES | {"lead", "place", "roles", "head"}
+FINDS: Final = ROLES | {"edit", "misreading", "part", "join", "feature", "split", "lead", "place", "roles", "head"}
 EDITS: Final = frozenset({"edit", "misreading"})
 """Rules that change text: as an edit, or as the correction of what the engine read wrongly."""
 _KEYS: Final = frozenset(
@@ -178,7 +178,10 @@ def _read_pack(folder: Path, trusted: bool) -> Iterable[tuple[str, list[Rule], d
                             "correct the name")
         for family in families:
             path = folder / f"{family}.toml"
-            found = [_rule(path, family, key, table, trusted) for key, table in _toml(path).items()]
+            tables = _toml(path)
+            lines = _lines_of(path)
+            found = [_rule(f"{path}:{lines[key]}" if key in lines else str(path), family, key, table, trusted)
+                     for key, table in tables.items()]
             yield step, found, {}
 
 
@@ -192,16 +195,16 @@ def _toml(path: Path) -> dict[str, Any]:
         raise RuleError(str(path), f"is no TOML: {error}", "TOML 1.0", "mend the line") from None
 
 
-def _line_of(path: Path, key: str) -> str:
-    """``file:line`` of a rule's table, for messages."""
+def _lines_of(path: Path) -> dict[str, int]:
+    """The line of each table of a file, for messages."""
+    out: dict[str, int] = {}
     for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if line.strip() in (f"[{key}]", f'["{key}"]'):
-            return f"{path}:{n}"
-    return str(path)
+        if line.startswith("[") and not line.startswith("[["):
+            out.setdefault(line.strip().strip("[]").strip('"'), n)
+    return out
 
 
-def _rule(path: Path, family: str, key: str, table: object, trusted: bool) -> Rule:
-    where = _line_of(path, key)
+def _rule(where: str, family: str, key: str, table: object, trusted: bool) -> Rule:
     if not isinstance(table, dict):
         raise RuleError(where, f"holds a bare value {key!r}", "tables, one a rule", f"write [{key}]")
     for name in table:

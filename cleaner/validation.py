@@ -123,6 +123,7 @@ def _own_schema() -> etree.RelaxNG:
         return _compile(path)
 
 
+@cache
 def _compile(path: Path) -> etree.RelaxNG:
     """A RELAX NG schema from a file. TEI All takes 7 to 22 s."""
     from lxml import etree

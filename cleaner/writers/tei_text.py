@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Final
@@ -170,12 +171,14 @@ def _mended(
     What goes on in the next element has the first one as its place, without a range.
     """
     found = False
+    starts = [run.start for run in block.runs]
+    places = _Places(changes)
     for mark in desk.marks[key(block)]:
-        start, end = _in_block(block, mark)
+        start, end = _in_block(block, starts, mark)
         if not (low <= start < high or (start == high == len(block.text))):
             continue
-        place = _placed(changes, low, start, False)
-        stop = max(_placed(changes, low, max(start, end), True), place)
+        place = places.of(low, start, False)
+        stop = max(places.of(low, max(start, end), True), place)
         target = f"#string-range({element},{place},{stop - place})" if end <= high else f"#{element}"
         desk.log.entry(CHARACTERS, target, mark.rule, mark.kind, mark.confidence, [(mark.start, mark.end)],
                        None, mark.after, mark.reason, mark.mode == "ask")
@@ -183,14 +186,19 @@ def _mended(
     return found
 
 
-def _in_block(block: Block, mark: Mark) -> tuple[int, int]:
-    """Where in a block's text the source span of a mark is read; an empty stretch if it was taken out."""
+def _in_block(block: Block, starts: Sequence[int], mark: Mark) -> tuple[int, int]:
+    """Where in a block's text the source span of a mark is read; an empty stretch if it was taken out.
+
+    ``starts`` are the starts of the block's runs, in the order of the source.
+    """
     place = 0
     start = end = -1
-    for run in block.runs:
+    for run in block.runs[max(0, bisect_right(starts, mark.start) - 2) :]:
+        if run.start >= max(mark.end, mark.start + 1):
+            break
         if run.start <= mark.start:
             place = run.at + run.size
-        if run.start < max(mark.end, mark.start + 1) and mark.start < run.start + run.taken:
+        if mark.start < run.start + run.taken:
             by_one = run.size == run.taken
             first = run.at + max(mark.start - run.start, 0) if by_one else run.at
             start = first if start < 0 else start
@@ -198,18 +206,36 @@ def _in_block(block: Block, mark: Mark) -> tuple[int, int]:
     return (place, place) if start < 0 else (start, end)
 
 
-def _placed(changes: Sequence[Change], low: int, offset: int, ends: bool) -> int:
-    """Where ``text[offset]`` stands in an element that begins at ``low``: both readings of a choice count.
+class _Places:
+    """Where offsets of a block's text stand in its element: both readings of a choice count."""
 
-    A stretch that ``ends`` here takes in the whole of a change that it cuts in two, and no question's answer.
-    """
-    moved = offset - low
-    for change in changes:
-        if change.start >= offset:
-            break
-        passed = change.end < offset or (not is_choice(change) if ends else change.end == offset)
-        if change.kind == "gap" or not is_choice(change):
-            moved -= min(change.end, offset) - change.start
-        if change.kind != "gap" and passed:
-            moved += len(change.after)
-    return moved
+    __slots__ = ("changes", "starts", "sums")
+
+    def __init__(self, changes: Sequence[Change]) -> None:
+        """Sum up what each change adds, so that a place is found by halving."""
+        self.changes = changes
+        self.starts = [change.start for change in changes]
+        self.sums = [0]
+        for change in changes:
+            added = 0 if change.kind == "gap" else len(change.after)
+            taken = change.end - change.start if change.kind == "gap" or not is_choice(change) else 0
+            self.sums.append(self.sums[-1] + added - taken)
+
+    def of(self, low: int, offset: int, ends: bool) -> int:
+        """Where ``text[offset]`` stands in an element that begins at ``low``.
+
+        A stretch that ``ends`` here takes in the whole of a change that it cuts in two, and no question's
+        answer.
+        """
+        k = bisect_left(self.starts, offset)
+        first = bisect_left(self.starts, low)
+        if k <= first:
+            return offset - low
+        moved = offset - low + self.sums[k - 1] - self.sums[first]
+        last = self.changes[k - 1]
+        passed = last.end < offset or (not is_choice(last) if ends else last.end == offset)
+        if last.kind == "gap" or not is_choice(last):
+            moved -= min(last.end, offset) - last.start
+        if last.kind != "gap" and passed:
+            moved += len(last.after)
+        return moved

@@ -83,7 +83,7 @@ def test_what_is_set_aside_makes_no_article(found: list[str]) -> None:
     (["headline", "body", "credit", "body"], [["headline"], []]),
     (["headline", "body", "credit", "credit"], [["headline"]]),
 ])
-def test_a_kicker_or_headline_opens_an_article_and_a_credit_closes_it(found: list[str], articles: list[list[str]]) -> None:
+def test_a_headline_opens_an_article_and_a_credit_closes_it(found: list[str], articles: list[list[str]]) -> None:
     assert heads(*found) == articles
 
 
@@ -115,7 +115,8 @@ def test_numbered_crossheads_nest_as_they_are_numbered() -> None:
 
 
 @pytest.mark.parametrize(("text", "depth"), [
-    ("还绿于民", 0), ("一、做法", 1), ("十二、做法", 1), ("（二）成效", 2), ("(三)成效", 2), ("3.下步", 3), ("4、下步", 3), ("一是选人", 0)])
+    ("还绿于民", 0), ("一是选人", 0), ("一、做法", 1), ("十二、做法", 1), ("（二）成效", 2), ("(三)成效", 2),
+    ("3.下步", 3), ("4、下步", 3)])
 def test_the_enumerator_tells_how_deep_a_crosshead_lies(text: str, depth: int) -> None:
     assert rank(text) == depth
 

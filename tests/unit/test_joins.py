@@ -15,8 +15,9 @@ from cleaner.rules import Pack, packs
 from cleaner.steps import features
 
 NAMES = features.table(packs())
-PIECES = ["公园正式开园。", "公园昨", "日开园,", "沿线栽种了“芦", "苇”与菖蒲", "鸟类增加到47", "种,其中候鸟", "一是选好人", "本报讯(记者 周可)",
-          "他说:", "《湿地", "手册》印了", "据介绍,", "的老人", "打击治理诈", "骗犯罪。", "Open", "5.", "4个百分点"]
+PIECES = ["公园正式开园。", "公园昨", "日开园,", "沿线栽种了“芦", "苇”与菖蒲", "鸟类增加到47", "种,其中候鸟",
+          "一是选好人", "本报讯(记者 周可)",
+          "他说:", "《湿地", "手册》印了", "据介绍,", "的老人", "打击治理诈", "骗犯罪。", "Open", "5.", "4个百分"]
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +109,7 @@ def test_a_paragraph_that_breaks_off_before_a_headline_is_marked_as_lost() -> No
     assert [b.lost is not None for b in found if b.role == "body"] == [True, False]
 
 
-@pytest.mark.parametrize(("left", "right"), product(["公园昨日", "Open"], ["开园。", "Source."]))
+@pytest.mark.parametrize(("left", "right"), [*product(["公园昨日", "Open"], ["开园。", "Source."])])
 def test_a_space_is_put_only_between_latin_words(left: str, right: str) -> None:
     dump = f"本报讯(记者 周可)园区里的{left}\n\n{right}\n"
     whole = [b for b in chain.run(readers.read(dump, "page.txt"), packs()).blocks if b.role not in ASIDE]
