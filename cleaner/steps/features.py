@@ -36,6 +36,8 @@ AROUND: Final = (
     "restated",        # the text below says much of the same words
     "half-restated",   # … some of them
     "echo",            # it takes up words of the text above: the same article goes on
+    "before-text",     # a full paragraph follows that is no article's lead
+    "spaceless-page",  # the engine read no space between Chinese words on the whole page
     "main-level",      # its heading mark is the one that headlines carry on this page
     "sub-level",       # a lower one
     "over-level",      # a higher one

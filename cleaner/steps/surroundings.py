@@ -48,7 +48,12 @@ def around(units: Sequence[Unit], alone: Sequence[int], bits: Mapping[str, int],
         _verse(units, out, bits)
     _levels(units, out, bits, opening)
     _restated(units, out, bits)
+    for i in range(len(units) - 1):
+        if not opening[i + 1] and len(units[i + 1].text) >= FULL_PARAGRAPH // 2:
+            out[i] |= bits["before-text"]
     whole = bits["wrapped-page"] * wrapped
+    if not any(value & bits["spaced"] for value in alone):
+        whole |= bits["spaceless-page"]
     if "web-words" in bits and any(value & bits["web-words"] for value in alone):
         whole |= bits["web-page"]
     if whole:
