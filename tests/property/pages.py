@@ -164,3 +164,16 @@ def raws(draw: st.DrawFn) -> bytes:
         at = draw(st.integers(0, len(raw)))
         raw[at : at + draw(st.integers(0, 2))] = draw(st.binary(max_size=2))
     return bytes(raw)
+
+
+@st.composite
+def finished(draw: st.DrawFn) -> str:
+    """A page as an editor would leave it: headline, run-in byline, whole sentences, one blank line between."""
+    blocks: list[str] = []
+    for head in draw(st.lists(st.sampled_from(HEADS[2:4]), min_size=1, max_size=2, unique=True)):
+        blocks.append(head)
+        lead = draw(st.sampled_from(["本报讯（记者 林晓岚）", "芦河讯5月8日，", "新华社泊州5月8日电（记者周可）"]))
+        for n in range(draw(st.integers(1, 3))):
+            phrases = draw(st.lists(st.sampled_from(PHRASES[:6]), min_size=4, max_size=9))
+            blocks.append((lead if n == 0 else "截至目前，") + "，".join(phrases) + "。")
+    return "\n\n".join(blocks) + "\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -29,7 +29,7 @@ FEWER_IS_BETTER: Final = frozenset({"cap#", "boi#"})
 TABLE: Final = """
              artF  head  kick   xhd  parF  brkP  brkF  xcap  cap#  boi#  keepR
 real-00      1.00  1.00  1.00  1.00  1.00  1.00  1.00  1.00     0     0  1.000
-real-blocks   .95   .95   .95   .95   .95   .98   .98   .95     0     1   .995
+real-blocks   .95   .95   .95   .95   .95   .98   .98     -     0     1   .995
 a-easy        .99   .99   .95   .97   .98   .99   .99   .97    .1    .1   .999
 a-medium      .96   .96   .90   .93   .95   .98   .98   .95    .2    .4   .998
 a-hard        .90   .90   .80   .85   .90   .96   .96   .90    .5     1   .990
@@ -37,9 +37,22 @@ b-easy        .85   .85     -     -   .85     -   .90     -     -     -      -
 b-medium      .75   .75     -     -   .75     -   .80     -     -     -      -
 b-hard        .65   .65     -     -   .65     -   .70     -     -     -      -
 """
-"""What is to be reached, as a mean over the pages of a set; of captions and boilerplate that leak, at most."""
+"""What is to be reached, as a mean over the pages of a set; of captions and boilerplate that leak, at most.
 
-FLOORS: Final[Mapping[tuple[str, str], float]] = {}
+No page of real-blocks has a sentence that goes on behind a caption, so that xcap cannot be measured there.
+"""
+
+FLOORS: Final[Mapping[tuple[str, str], float]] = MappingProxyType({
+    ("a-easy", "head"): 0.961,
+    ("a-easy", "keepR"): 0.992,
+    ("b-easy", "artF"): 0.814,
+    ("b-easy", "head"): 0.678,
+    ("b-easy", "brkF"): 0.890,
+    ("b-medium", "artF"): 0.697,
+    ("b-medium", "head"): 0.514,
+    ("b-medium", "parF"): 0.743,
+    ("b-hard", "parF"): 0.597,
+})
 """Where the table is not reached yet: what is, a little under the measured mean. May only rise."""
 
 
@@ -133,6 +146,12 @@ def targets() -> Iterator[tuple[str, str, float]]:
                 yield name, column, float(cell)
 
 
+def short_of(name: str, column: str) -> Sequence[pytest.MarkDecorator]:
+    """What expects a cell to fail as long as it has a floor."""
+    floor = FLOORS.get((name, column))
+    return () if floor is None else [pytest.mark.xfail(strict=True, reason=f"reached so far: {floor}")]
+
+
 def reaches(column: str, found: float, wanted: float) -> bool:
     """Whether a mean is as good as what is wanted; a mean of nothing is not."""
     return found <= wanted + 1e-9 if column in FEWER_IS_BETTER else found >= wanted - 1e-9
@@ -165,16 +184,32 @@ def test_every_page_comes_back_byte_for_byte(documents: dict[Path, Document]) ->
     assert [dump.name for dump, document in documents.items() if document.restore() != dump.read_bytes()] == []
 
 
+SETTLED: Final = 57
+"""Pages whose reading text stays as it is when it is cleaned again, a little under what was counted. May only rise."""
+
+
+@pytest.fixture(scope="session")
+def unsettled(documents: dict[Path, Document]) -> list[str]:
+    """The pages whose reading text would change if it were cleaned again."""
+    return [dump.name for dump, document in documents.items() if clean(document.text).text != document.text]
+
+
+def test_most_pages_are_left_alone_the_second_time(unsettled: list[str], documents: dict[Path, Document]) -> None:
+    assert len(documents) - len(unsettled) >= SETTLED
+
+
+@pytest.mark.xfail(strict=True, reason="the reading text does not tell a head from text, nor a sure break from a cut")
+def test_every_page_is_left_alone_the_second_time(unsettled: list[str]) -> None:
+    assert unsettled == []
+
+
 def test_every_set_of_the_table_has_pages(means: dict[str, dict[str, float]]) -> None:
     assert means.keys() == {name for name, _, _ in targets()}
 
 
 @pytest.mark.parametrize(
     ("name", "column", "wanted"),
-    [pytest.param(*cell, id=f"{cell[0]}-{cell[1]}",
-                  marks=pytest.mark.xfail(strict=True, reason=f"reached so far: {FLOORS[cell[:2]]}")
-                  if cell[:2] in FLOORS else ())
-     for cell in targets()])
+    [pytest.param(*cell, id=f"{cell[0]}-{cell[1]}", marks=short_of(*cell[:2])) for cell in targets()])
 def test_the_table_is_reached(name: str, column: str, wanted: float, means: dict[str, dict[str, float]]) -> None:
     assert reaches(column, means[name][column], wanted), f"{means[name][column]:.4f}, wanted {wanted}"
 
