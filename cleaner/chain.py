@@ -62,9 +62,12 @@ class Sight:
         return found
 
 
-def look(page: Page, pack: Pack) -> Sight:
-    """The units of a page with their features: all that roles and joins are decided on."""
-    found, wrapped = units(page.lines)
+def look(page: Page, pack: Pack, apart: frozenset[int] = frozenset()) -> Sight:
+    """The units of a page with their features: all that roles and joins are decided on.
+
+    ``apart`` are source offsets of lines that must not be joined to the line before.
+    """
+    found, wrapped = units(page.lines, apart)
     names = features.table(pack)
     probes = features.vocabulary(pack, [unit.text for unit in found])
     alone = [features.alone(unit.text, unit.level, unit.picture) | features.spoken(unit.text, probes)
@@ -126,13 +129,11 @@ def _open_captions(sight: Sight) -> list[bool]:
 def run(page: Page, pack: Pack, options: Options | None = None) -> Outcome:
     """Everything that the rules of a pack find on a page."""
     options = options or Options()
-    page, marks = mend(page, pack)
+    page, marks = mend(page, pack, options.left_out)
     page = replace(page, lines=tuple(line for line in page.lines if line.text)) if marks else page
-    if marks and options.left_out:
-        marks = tuple(m for m in marks if (m.rule, m.start, m.end) not in options.left_out)
     if not is_wrapped(page.lines):
         page = replace(page, lines=split(page.lines, pack))
-    sight = look(page, pack)
+    sight = look(page, pack, options.apart)
     verdicts = decide(sight, pack, options) if sight.units else []
     blocks = _Builder(sight, verdicts, pack, options).blocks()
     blocks = _text(blocks, pack, options)

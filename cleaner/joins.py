@@ -158,8 +158,11 @@ def plan(pack: Pack) -> Seams:
             tests[False].append(test)
         if "head" in rule.on:
             tests[True].append(test)
+    opens = bits["headless"] | bits["unopened"]
+    for test in tests[False]:
+        opens |= test.next_needs
     return Seams(tuple(tests[False]), tuple(tests[True]), plain, plain_rule,
-                 bits["terminated"] | bits["unclosed"], bits["headless"] | bits["unopened"])
+                 bits["terminated"] | bits["unclosed"] | bits["verse"], opens)
 
 
 def confidence(score: float) -> float:

@@ -13,6 +13,7 @@ from cleaner.model import Change, Line, Mark, Page, RuleError, Run
 from cleaner.rules import Pack, Rule, near
 from cleaner.steps import mojibake
 from cleaner.steps.order import in_order
+from cleaner.steps.passes import PASSES, follow
 from cleaner.trace import render, runs_of
 
 _UNSEEN: Final = re.compile(
@@ -33,7 +34,7 @@ def permitted(rule: Rule, text: str) -> Iterator[Change]:
 
 
 def decoded(rule: Rule, text: str) -> Iterator[Change]:
-    """HTML entities, decoded once; a line end becomes a space, and what nobody sees nothing.
+    """HTML entities, decoded; a line end becomes a space, and what nobody sees nothing.
 
     >>> from cleaner.rules import packs
     >>> [c.after for c in decoded(packs().rules["residue.entities"], "&ldquo;&#10;&#x200b;&nosuch;")]
@@ -107,10 +108,12 @@ def _first(rule: Rule) -> str:
     return leading[1] if leading else ""
 
 
-def mend(page: Page, pack: Pack) -> tuple[Page, tuple[Mark, ...]]:
+def mend(page: Page, pack: Pack, left_out: frozenset[tuple[str, int, int]] = frozenset()
+         ) -> tuple[Page, tuple[Mark, ...]]:
     """The page with its lines mended, and a mark for each edit, in the order of the source.
 
-    A line that mending leaves empty stays, with an empty text.
+    A line that mending leaves empty stays, with an empty text. ``left_out`` names edits that a reviewer
+    refused, by rule and source span.
 
     >>> from cleaner.model import Source
     >>> from cleaner.rules import packs
@@ -129,14 +132,26 @@ def mend(page: Page, pack: Pack) -> tuple[Page, tuple[Mark, ...]]:
     lines: list[Line] = []
     marks: list[Mark] = []
     for line in page.lines:
-        changes = _found(line.text, steps)
+        changes = _settled(line.text, steps)
         if changes:
-            line = _mended(line, changes, text, marks)
+            line = _mended(line, changes, text, marks, left_out)
         lines.append(line)
     if not marks:
         return page, ()
     marks.sort(key=lambda mark: (mark.start, mark.end))
     return replace(page, lines=tuple(lines)), tuple(marks)
+
+
+def _settled(text: str, steps: Sequence[Step]) -> list[Change]:
+    """The changes after which the steps find nothing more: what one edit leaves may call for another."""
+    changes = _found(text, steps)
+    for _ in range(PASSES if changes else 0):
+        now = render(text, changes)
+        more = [change for change in _found(now, steps) if change.mode != "ask"]
+        if not more:
+            break
+        changes = follow(changes, more, now)
+    return changes
 
 
 def _found(text: str, steps: Sequence[Step]) -> list[Change]:
@@ -173,7 +188,8 @@ def _without_margins(text: str, found: list[Change]) -> list[Change]:
     return found
 
 
-def _mended(line: Line, changes: Sequence[Change], source: str, marks: list[Mark]) -> Line:
+def _mended(line: Line, changes: Sequence[Change], source: str, marks: list[Mark],
+            left_out: frozenset[tuple[str, int, int]]) -> Line:
     """A line with its changes made, its runs following them; the marks are added to ``marks``."""
     old = runs_of(line)
     runs: list[Run] = []
@@ -184,6 +200,8 @@ def _mended(line: Line, changes: Sequence[Change], source: str, marks: list[Mark
         if start is None:
             continue
         end = start + change.end - change.start
+        if (change.rule, start, end) in left_out:
+            continue
         marks.append(Mark("character", change.rule, start, end, source[start:end], change.after,
                           change.confidence, change.mode, change.reason))
         if change.mode == "ask":

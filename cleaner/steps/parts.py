@@ -14,7 +14,8 @@ NAMES: Final = {"记者": "reporter", "記者": "reporter", "通讯员": "corres
                 "摄": "photographer", "摄影": "photographer", "攝": "photographer"}
 _TITLED: Final = re.compile(r"(记者|記者|通讯员|通訊員)[ 　:：●•·/／]*")
 _NAME: Final = re.compile(
-    r"(?!摄影|攝影|供图|供圖|文图)[\u4e00-\u9fff](?:[ 　]?[\u4e00-\u9fff]){1,3}?(?=[ 　、,，)）〉]|$|记者|通讯员|[●•·/／]|[摄攝文图])"
+    r"(?!摄影|攝影|供图|供圖|文图)[\u4e00-\u9fff](?:[ 　]?[\u4e00-\u9fff]){1,3}?"
+    r"(?=[ 　、,，)）〉]|$|记者|通讯员|[●•·/／]|[摄攝文图])"
 )
 _GAP: Final = re.compile(r"[ 　、,，●•·]+")
 

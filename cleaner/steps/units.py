@@ -87,8 +87,8 @@ def between(left: str, right: str) -> str:
     return " " if _LATIN_EDGE.search(left) and _LATIN_START.match(right) else ""
 
 
-def units(lines: Sequence[Line]) -> tuple[tuple[Unit, ...], bool]:
-    """The units of a page, and whether it is hard-wrapped."""
+def units(lines: Sequence[Line], apart: frozenset[int] = frozenset()) -> tuple[tuple[Unit, ...], bool]:
+    """The units of a page, and whether it is hard-wrapped; lines that begin at an offset in ``apart`` begin one."""
     wrapped = is_wrapped(lines)
     measure = page_measure(lines) if wrapped else 0
     out: list[Unit] = []
@@ -101,6 +101,8 @@ def units(lines: Sequence[Line]) -> tuple[tuple[Unit, ...], bool]:
         last = _vertical(lines, i)
         if last == i and wrapped:
             last = _paragraph(lines, i, measure)
+        if apart:
+            last = next((k - 1 for k in range(i + 1, last + 1) if lines[k].start in apart), last)
         text = line.text
         for k in range(i + 1, last + 1):
             text += between(text, lines[k].text) + lines[k].text

@@ -209,7 +209,6 @@ def test_refused_edits_are_left_out_and_all_others_found_again(text: str, data: 
     assert again.text == says(again.outcome)
 
 
-@pytest.mark.xfail(strict=True, reason="a refused mending is left out of the journal, but stays in the lines")
 @example(text="公园\u200b正式开园。", some=[0])
 @given(text=dumps, some=st.lists(st.integers(0, 9)))
 def test_refused_mendings_are_left_out_and_all_others_found_again(text: str, some: list[int]) -> None:
@@ -236,7 +235,6 @@ def test_refused_joins_are_left_out_and_what_does_not_hang_on_them_stays(text: s
 WRAPPED = "".join(f"{half}\n" for half in ["公园正式开园当天", "游人来了三千人。", ""] * 6)
 
 
-@pytest.mark.xfail(strict=True, reason="printed lines of one paragraph are joined before anyone is asked")
 def test_refused_joins_of_printed_lines_are_left_out() -> None:
     joins = [m for m in done(WRAPPED).marks if m.rule == "joins.printed-line"]
     again = apart(WRAPPED, joins[:1])
@@ -380,7 +378,6 @@ def test_an_edit_rule_finds_nothing_in_its_own_output(step: ModuleType, rule: Ru
     settles()
 
 
-@pytest.mark.xfail(strict=True, reason="what one mending leaves is not looked at by the next")
 @example("<\u200bb>芦河")
 @given(texts)
 def test_a_mended_page_needs_no_mending(text: str) -> None:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from cleaner.model import HEADS, Change
 from cleaner.rules import packs
+from cleaner.steps.passes import follow
 from cleaner.steps.script import compose, convert
-from cleaner.steps.text import changes, follow
+from cleaner.steps.text import changes
 from cleaner.trace import render
 
 ALPHABET = (
