@@ -17,6 +17,7 @@ from cleaner.steps.characters import mend
 from cleaner.steps.facts import facts, script_of
 from cleaner.steps.parts import parts
 from cleaner.steps.paths import Signs
+from cleaner.steps.settled import is_settled
 from cleaner.steps.splits import split
 from cleaner.steps.surroundings import around
 from cleaner.steps.units import Unit, between, is_wrapped, units
@@ -129,6 +130,8 @@ def _open_captions(sight: Sight) -> list[bool]:
 def run(page: Page, pack: Pack, options: Options | None = None) -> Outcome:
     """Everything that the rules of a pack find on a page."""
     options = options or Options()
+    if is_settled(page):
+        return _settled(page, pack, options)
     page, marks = mend(page, pack, options.left_out)
     page = replace(page, lines=tuple(line for line in page.lines if line.text)) if marks else page
     if not is_wrapped(page.lines):
@@ -142,6 +145,19 @@ def run(page: Page, pack: Pack, options: Options | None = None) -> Outcome:
     return Outcome(page, tuple(by_line), tuple(blocks), tree(blocks), marks,
                    script=script_of(page.source.text), meta=facts(blocks),
                    warnings=_warnings(blocks))
+
+
+def _settled(page: Page, pack: Pack, options: Options) -> Outcome:
+    """A reading text read again: its blocks get their roles, nothing is joined, set aside or changed."""
+    aside = {line.n: ASIDE for line in page.lines}
+    options = replace(options, apart=frozenset(line.start for line in page.lines), barred=aside)
+    sight = look(page, pack, options.apart)
+    verdicts = decide(sight, pack, options)
+    blocks = [replace(block, parts=parts(block.text, block.role, pack), lost=None)
+              for block in _Builder(sight, verdicts, pack, options).blocks()]
+    if options.script is not None:
+        blocks = _scripted(blocks, options.script)
+    return Outcome(page, tuple(verdicts), tuple(blocks), tree(blocks), (), script=script_of(page.source.text))
 
 
 class _Builder:

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from cleaner.endings import is_finished
 from cleaner.model import ASIDE, Block, Change, Mark, Mode, Outcome, Run
-from cleaner.pieces import BLANK, reading, restore
+from cleaner.pieces import BLANK, WALL, reading, restore
 from cleaner.trace import origin, render
 
 __all__ = ["ASK", "ENGINE", "identity", "journal", "keys", "reading", "restore"]
@@ -25,7 +26,7 @@ ENGINE: Final[Mapping[str, str]] = MappingProxyType({
     "grammar.best-path": "The role that the best path over the whole page gives a line.",
     "joins.printed-line": "A printed line of a hard-wrapped paragraph.",
     "gap.lost-text": "A paragraph breaks off and nothing continues it.",
-    LAYOUT: "Blocks of the reading text are parted by one blank line, whatever parted them in the source.",
+    LAYOUT: "Blocks of the reading text are parted by one blank line, behind an unfinished one by two.",
 })
 """Ids in a journal that are no rule of a pack; those of conversions are ``script.`` and the conversion."""
 
@@ -52,12 +53,24 @@ def journal(outcome: Outcome) -> tuple[Mark, ...]:
     """
     marks = list(outcome.marks)
     moved = _moves(outcome)
+    leads = _leads(outcome)
     for n, block in enumerate(outcome.blocks):
-        marks.extend(_roles(outcome, n, block, moved))
+        marks.extend(_roles(outcome, n, block, moved, leads))
         marks.extend(_changes(outcome, block))
-    marks.extend(_layout(outcome, moved))
+    marks.extend(_layout(outcome, moved, leads))
     marks.sort(key=lambda m: (m.start, m.end, _ORDER[m.kind]))
     return tuple(marks)
+
+
+def _leads(outcome: Outcome) -> dict[int, str]:
+    """Block index to the line ends before it in the reading text: by how the block before it ends."""
+    out: dict[int, str] = {}
+    lead = ""
+    for n, block in enumerate(outcome.blocks):
+        if block.role not in ASIDE:
+            out[n] = lead
+            lead = BLANK if is_finished(render(block.text, block.changes)) else WALL
+    return out
 
 
 def _moves(outcome: Outcome) -> dict[int, int]:
@@ -75,7 +88,8 @@ def _moves(outcome: Outcome) -> dict[int, int]:
     return moves
 
 
-def _roles(outcome: Outcome, n: int, block: Block, moved: Mapping[int, int]) -> Iterator[Mark]:
+def _roles(outcome: Outcome, n: int, block: Block, moved: Mapping[int, int], leads: Mapping[int, str]
+           ) -> Iterator[Mark]:
     """One mark a line with its role, one for all of a moved block; text set aside has an empty ``after``."""
     text, lines = outcome.page.source.text, outcome.page.lines
     mode: Mode = "auto" if block.confidence >= ASK else "ask"
@@ -85,7 +99,8 @@ def _roles(outcome: Outcome, n: int, block: Block, moved: Mapping[int, int]) -> 
     for start, end in spans:
         before = text[start:end]
         yield Mark("role", block.rule, start, end, before, "" if block.role in ASIDE else before,
-                   block.confidence, mode, block.reason, block.role, moved.get(n))
+                   block.confidence, mode, block.reason, block.role, moved.get(n),
+                   leads[n] if n in moved else BLANK)
     if block.lost is not None:
         end = spans[-1][1]
         yield Mark("gap", block.lost.rule, end, end, "", "", block.lost.confidence, block.lost.mode,
@@ -171,8 +186,8 @@ def keys(block: Block, marks: Sequence[Mark] = ()) -> dict[Change, Key]:
             for spot in _spots(block, marks) for change in spot.changes}
 
 
-def _layout(outcome: Outcome, moved: Mapping[int, int]) -> Iterator[Mark]:
-    """Joins, and whatever else lies between lines, where it differs from one blank line between blocks."""
+def _layout(outcome: Outcome, moved: Mapping[int, int], leads: Mapping[int, str]) -> Iterator[Mark]:
+    """Joins, and whatever else lies between lines, where it differs from what parts blocks."""
     lines, blocks = outcome.page.lines, outcome.blocks
     home = {i: n for n, block in enumerate(blocks) for i in block.lines}
     margins: list[tuple[int, int]] = []
@@ -191,7 +206,7 @@ def _layout(outcome: Outcome, moved: Mapping[int, int]) -> Iterator[Mark]:
         if left is not None and home[left] == home[i]:
             yield from _joined(outcome, block, i, margins)
         else:
-            yield from _parted(outcome, margins, "" if left is None else BLANK)
+            yield from _parted(outcome, margins, "" if left is None else leads[home[i]])
         margins, left = [], i
     margins.append((at, len(outcome.page.source.text)))
     yield from _parted(outcome, margins, "" if left is None else "\n")

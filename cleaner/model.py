@@ -79,7 +79,8 @@ class Mark(NamedTuple):
 
     ``before`` is the source at ``start:end``. ``after == before`` means that the text stays and only its
     role is told. ``to`` is the source offset behind which a moved span is read (a caption that stood in the
-    middle of a sentence); None means that it stays where it is.
+    middle of a sentence); None means that it stays where it is. ``lead`` are the line ends before a moved
+    span.
     """
 
     kind: Kind
@@ -93,6 +94,7 @@ class Mark(NamedTuple):
     reason: str = ""
     role: str | None = None
     to: int | None = None
+    lead: str = "\n\n"
 
 
 class Line(NamedTuple):

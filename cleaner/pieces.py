@@ -12,7 +12,10 @@ from typing import Final, NamedTuple
 from cleaner.model import CleanerError, Mark
 
 BLANK: Final = "\n\n"
-"""What parts two blocks of the reading text: one blank line."""
+"""What parts a block of the reading text from the next one: one blank line."""
+WALL: Final = "\n\n\n"
+"""What parts a block that does not end as a sentence does, such as a head, from the next one: two blank lines.
+By this sign nobody who reads the text again takes it for the first half of what follows."""
 
 _MADE: Final = frozenset({"role", "join", "layout"})
 """Kinds that are made also in doubt, as a line needs some role and a seam some verdict."""
@@ -80,7 +83,7 @@ def _kept(start: int, end: int, cuts: Sequence[int]) -> Iterator[Piece]:
 
 
 def _moved(linear: Iterable[Piece], moves: Sequence[Mark]) -> list[Piece]:
-    """The pieces with each moved span, a blank line before it, behind the piece that ends at its ``to``."""
+    """The pieces with each moved span, its line ends before it, behind the piece that ends at its ``to``."""
     held: dict[int, list[Piece]] = {}
     rest: list[Piece] = []
     for piece in linear:
@@ -90,7 +93,7 @@ def _moved(linear: Iterable[Piece], moves: Sequence[Mark]) -> list[Piece]:
             continue
         group = held.setdefault(home.to, [])
         if piece.start == home.start:
-            group.append(Piece(home.start, home.start, "", BLANK))
+            group.append(Piece(home.start, home.start, "", home.lead))
         group.append(piece)
     out: list[Piece] = []
     for piece in rest:

@@ -247,7 +247,7 @@ def apply_rule(rule: Rule, text: str, pack: Pack, role: str = "body") -> str:
     step = _step(rule)
     if not step.suits(text, rule.on[0] if rule.on else "text"):
         return text
-    return render(text, [c._replace(mode="auto") for c in _found(text, [step])])
+    return render(text, [c._replace(mode="auto") for c in _settled(text, [step])])
 
 
 def _step(rule: Rule) -> Step:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
+from cleaner.endings import is_finished
 from cleaner.model import RuleError
 from cleaner.rules import Pack, near
 from cleaner.steps.pretests import Probe, on_page, probe
@@ -50,7 +51,6 @@ AROUND: Final = (
     "web-page",        # some line of the page has words that only web pages have
 )
 
-_TERMINATED: Final = re.compile(r"[。！？!?…⋯｡]['\"”’」』）)》〉】\]]*$|[\u4e00-\u9fff]\.['\"”’」』）)]*$")
 _COMMA_END: Final = frozenset("，,、“‘《〈「『（(【-—–/")
 _COLON_END: Final = frozenset(":：;；")
 _HEADLESS: Final = frozenset("，。、；：！？）)》〉”’」』】%％‰℃,.;:!?")
@@ -139,7 +139,7 @@ def alone(text: str, level: int, picture: bool) -> int:
     size = len(text)
     last = text[-1:]
     bits = 0
-    if _TERMINATED.search(text, max(0, size - 8)):
+    if is_finished(text):
         bits = 1
     elif last in _COMMA_END:
         bits = 2

@@ -51,6 +51,7 @@ def edits(
             "rule_version": rule_version or version, "start": mark.start, "end": mark.end,
             "before": mark.before, "after": mark.after, "confidence": round(mark.confidence, 4),
             "mode": mark.mode, "line": bisect_right(ends, mark.start) + 1, "role": mark.role, "to": mark.to,
+            "lead": mark.lead,
             "reason": mark.reason,
         })
 

@@ -20,6 +20,7 @@ from pages import NOISE, dumps, finished, raws, texts
 
 from cleaner import chain, edits, pieces, readers
 from cleaner.chain import Options
+from cleaner.endings import is_finished
 from cleaner.model import (
     ASIDE,
     BOILERPLATE,
@@ -66,9 +67,10 @@ def readable(raw: bytes) -> Page | None:
 
 
 def says(outcome: Outcome) -> str:
-    """What the blocks of an outcome read, one blank line between them."""
+    """What the blocks of an outcome read: one blank line behind a finished one, two behind any other."""
     blocks = [render(b.text, b.changes) for b in outcome.blocks if b.role not in ASIDE]
-    return pieces.BLANK.join(blocks) + "\n" if blocks else ""
+    parted = [block + (pieces.BLANK if is_finished(block) else pieces.WALL) for block in blocks[:-1]]
+    return "".join(parted) + blocks[-1] + "\n" if blocks else ""
 
 
 # 1. Nothing is lost.
@@ -87,9 +89,8 @@ def test_every_replaced_piece_is_one_entry_of_the_journal(text: str) -> None:
     marks = done(text).marks
     effective = {(m.start, m.end, m.before, m.after) for m in pieces.effective(marks)}
     replaced = [p for p in pieces.pieces(marks, len(text)) if p.after is not None]
-    blank = pieces.BLANK
-    moves = {m.start for m in marks if m.to is not None}
-    assert all(p in effective or (p.start in moves and p == (p.start, p.start, "", blank)) for p in replaced)
+    moves = {(m.start, m.start, "", m.lead) for m in marks if m.to is not None}
+    assert all(p in effective or p in moves for p in replaced)
     assert len([p for p in replaced if p in effective]) == len(pieces.effective(marks))
 
 
@@ -352,8 +353,6 @@ def test_the_samples_make_the_same_bytes_under_any_hash_seed() -> None:
 EDIT_RULES = [(step, rule) for step, family in ((characters, "characters"), (text_step, "text"))
               for rule in PACK.steps[family]]
 UNSETTLED = {
-    "residue.entities": ("&amp;lt;", "entities are decoded once"),
-    "residue.emphasis": ("****芦河** 湿地**", "emphasis is taken off once"),
     "ocr.dash": ("一一-", "a question; answered, it asks the next one"),
     "ocr.doubled": ("芦芦芦", "a question; answered, it asks the next one"),
 }
@@ -385,11 +384,10 @@ def test_a_mended_page_needs_no_mending(text: str) -> None:
 
 
 @given(finished())
-def test_a_page_as_an_editor_leaves_it_is_left_alone(text: str) -> None:
-    assert done(text).text == text
+def test_a_page_as_an_editor_leaves_it_is_left_alone_but_for_blank_lines(text: str) -> None:
+    assert done(text).text.replace(pieces.WALL, pieces.BLANK) == text
 
 
-@pytest.mark.xfail(strict=True, reason="the reading text does not tell a head from text, nor a sure break from a cut")
 @example("公园正式开园。\n\n芦河湿地公园昨日开园\n\n沿线栽种\n\n了大片芦\n\n芦河晚报\n\n苇。公园正式开园。\n")
 @given(dumps)
 def test_the_chain_changes_nothing_on_its_own_reading_text(text: str) -> None:

@@ -112,7 +112,7 @@ def test_edits_are_lines_with_a_header():
         "id": identity(mark), "doc": source.name, "kind": "text", "rule": "punct.fullwidth",
         "rule_version": "0.1.0", "start": at, "end": at + 1, "before": ",", "after": "，",
         "confidence": 0.9877, "mode": "auto", "line": source.text[:at].count("\n") + 1, "role": "body",
-        "to": None, "reason": "beside Han"}
+        "to": None, "lead": "\n\n", "reason": "beside Han"}
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
