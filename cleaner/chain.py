@@ -130,7 +130,7 @@ def _open_captions(sight: Sight) -> list[bool]:
 def run(page: Page, pack: Pack, options: Options | None = None) -> Outcome:
     """Everything that the rules of a pack find on a page."""
     options = options or Options()
-    if is_settled(page):
+    if is_settled(page) and _needs_nothing(page, pack):
         return _settled(page, pack, options)
     page, marks = mend(page, pack, options.left_out)
     page = replace(page, lines=tuple(line for line in page.lines if line.text)) if marks else page
@@ -145,6 +145,13 @@ def run(page: Page, pack: Pack, options: Options | None = None) -> Outcome:
     return Outcome(page, tuple(by_line), tuple(blocks), tree(blocks), marks,
                    script=script_of(page.source.text), meta=facts(blocks),
                    warnings=_warnings(blocks))
+
+
+def _needs_nothing(page: Page, pack: Pack) -> bool:
+    """Whether neither the character step nor the text step would edit a line, whatever its role."""
+    return not mend(page, pack)[1] and not any(
+        change.mode == "auto" and change.kind != "gap"
+        for line in page.lines for change in text.changes(line.text, "headline", pack, cjk=True))
 
 
 def _settled(page: Page, pack: Pack, options: Options) -> Outcome:

@@ -28,7 +28,7 @@ def test_check_tells_each_change_with_its_line_and_writes_nothing(run, page, fol
     lines = result.out.decode().splitlines()
     assert all(re.match(r"p1\.md:\d+: [\w.-]+: .", line) for line in lines)
     assert "p1.md:5: punct.fullwidth: ',' becomes '，'" in lines
-    assert any(line.startswith("p1.md:7: joins.") and "的鸟类增加到47|种,其中候鸟" in line for line in lines)
+    assert any(line.startswith("p1.md:7: joins.") and "的鸟种增加到47|种,其中候鸟" in line for line in lines)
     assert sorted(folder.rglob("*")) == before
 
 

@@ -14,13 +14,13 @@ from cleaner.validation import validate
 TEXT = """\
 ## 芦河湿地公园一期工程开园
 
-本报讯(记者 林晓岚)5月8日,芦河湿地公园正式开园,监测点记录到的鸟类增加到47
+本报讯(记者 林晓岚)5月8日,芦河湿地公园正式开园,湿地里登记过的鸟种增加到47
 
 种,其中候鸟占六成。
 
-▲ 工作人员在观鸟屋调试望远镜。本报记者 林晓岚 摄
+▲ 护林队员在瞭望塔擦拭望远镜。本报记者 林晓岚 摄
 
-园内步道全长4.2公里,与周边五个小区相连,老人和孩子可以随时歇脚。
+园内步道全长4.2公里,与附近六个村子相连,老人和孩子可以随时歇脚。
 """
 
 
@@ -102,8 +102,8 @@ def test_options_reach_the_chain(tmp_path):
     assert cleaner.clean(TEXT, format="text").outcome.page.format == "text"
     (tmp_path / "pack.toml").write_text('why = "Mine."\n[order]\ntext = ["names"]\n', "utf-8")
     (tmp_path / "names.toml").write_text(
-        '[reed]\nwhy = "A test."\nfinds = "edit"\npattern = "观鸟屋"\nbecomes = "观鸟亭"\n', "utf-8")
-    assert "在观鸟亭调试" in cleaner.clean(TEXT, packs=[tmp_path]).text
+        '[reed]\nwhy = "A test."\nfinds = "edit"\npattern = "瞭望塔"\nbecomes = "瞭望亭"\n', "utf-8")
+    assert "在瞭望亭擦拭" in cleaner.clean(TEXT, packs=[tmp_path]).text
 
 
 def test_reading_does_not_clean():
