@@ -148,10 +148,14 @@ def run(page: Page, pack: Pack, options: Options | None = None) -> Outcome:
 
 
 def _needs_nothing(page: Page, pack: Pack) -> bool:
-    """Whether neither the character step nor the text step would edit a line, whatever its role."""
+    """Whether neither the character step nor the text step would edit a line, in one role at least."""
+
+    def edited(line: str, role: str) -> bool:
+        return any(change.mode == "auto" and change.kind != "gap"
+                   for change in text.changes(line, role, pack, cjk=True))
+
     return not mend(page, pack)[1] and not any(
-        change.mode == "auto" and change.kind != "gap"
-        for line in page.lines for change in text.changes(line.text, "headline", pack, cjk=True))
+        edited(line.text, "body") and edited(line.text, "headline") for line in page.lines)
 
 
 def _settled(page: Page, pack: Pack, options: Options) -> Outcome:
