@@ -85,7 +85,7 @@ def _around(left: str, right: str) -> str:
     """A seam as a message shows it.
 
     >>> _around("湿地里登记过的鸟种增加到47", "种,其中候鸟占六成。")
-    "'…的鸟类增加到47|种,其中候鸟占六…'"
+    "'…的鸟种增加到47|种,其中候鸟占六…'"
     """
     return repr(f"…{left[-AROUND:]}|{right[:AROUND]}…")
 

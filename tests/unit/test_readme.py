@@ -61,8 +61,10 @@ def test_ci_runs_the_command_of_the_readme():
     assert block("sh", 1).strip() in (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
 
 
-def test_the_changelog_has_this_version():
-    assert f"## {cleaner.__version__}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+def test_the_changelog_has_this_version_and_what_is_unreleased_on_top():
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert cleaner.__version__ in text
+    assert next(line for line in text.split("\n") if line.startswith("## ")) == "## Unreleased"
 
 
 def test_the_version_is_said_once():
