@@ -47,7 +47,11 @@ class Place:
 
 
 def best(choices: Sequence[Mapping[str, float]], rules: Grammar, signs: Signs) -> list[Place]:
-    """The best path over the choices of every line."""
+    """The best path over the choices of every line.
+
+    Where all paths meet in one state, what lies before it is decided and its layers are let go.
+    """
+    out: list[Place] = []
     layers: list[list[Edge]] = []
     totals: list[list[float]] = [[0.0]]
     states: list[State] = [("start", -1, "", 0)]
@@ -55,8 +59,11 @@ def best(choices: Sequence[Mapping[str, float]], rules: Grammar, signs: Signs) -
         states, reached, edges = _advance(states, totals[-1], i, choice, rules, signs)
         layers.append(edges)
         totals.append(reached)
+        if len(states) == 1 and i + 1 < len(choices):
+            out += _back(layers, totals, [0.0])
+            layers, totals = [], [[0.0]]
     lone = rules.limits["lone-part"]
-    return _back(layers, totals, [lone * (state[3] == 1) for state in states])
+    return out + _back(layers, totals, [lone * (state[3] == 1) for state in states])
 
 
 def _advance(states: Sequence[State], so_far: Sequence[float], i: int, choice: Mapping[str, float],
