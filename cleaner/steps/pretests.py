@@ -19,8 +19,6 @@ MOST_OPENINGS: Final = 600
 """A class of more characters than this is a whole script and no help."""
 MOST_LITERALS: Final = 60
 """More words than this cost more to look for than the pattern."""
-WORTH_LOOKING: Final = 20
-"""Looking for more words than this in one line costs as much as its pattern."""
 SHORT_LINE: Final = 80
 """Characters of a line that rules of heads and furniture speak of; longer ones are text."""
 
@@ -36,6 +34,7 @@ class Probe:
     long: int
     first: frozenset[str] | None
     words: tuple[str, ...]
+    heads: frozenset[str]
     search: Search | None
     tail: int
 
@@ -57,13 +56,12 @@ class Probe:
         search = self.search
         if search is None:
             return True
-        if self.first is None and len(self.words) <= WORTH_LOOKING:
+        if len(text) > SHORT_LINE and self.words:
             for word in self.words:
                 if word in text:
                     break
             else:
-                if self.words:
-                    return False
+                return False
         if self.tail and len(text) > self.tail:
             return search(text[-self.tail :]) is not None
         return search(text) is not None
@@ -86,7 +84,8 @@ def probe(rule: Rule) -> Probe:
             search = own.match
         elif _ends(items) and (widest := _sre.parse(rule.pattern).getwidth()[1]) < SHORT_LINE:
             tail = widest
-    return Probe(rule, rule.length[0], rule.length[1], first, words, search, tail)
+    heads = frozenset(word[0] for word in words)
+    return Probe(rule, rule.length[0], rule.length[1], first, words, heads, search, tail)
 
 
 def on_page(probes: Iterable[Probe], texts: Sequence[str]) -> list[Probe]:
