@@ -56,7 +56,7 @@ def test_what_becomes_of_a_line(before: str, after: str) -> None:
 
 
 def test_emphasis_goes_from_markdown_only() -> None:
-    assert mend("**本报讯** 芦河**湿地**公园", "markdown")[0] == ["本报讯 芦河湿地公园"]
+    assert mend("**本报讯** 雁溪**滨水**绿廊", "markdown")[0] == ["本报讯 雁溪滨水绿廊"]
     assert mend("**本报讯** 芦河", "text")[0] == ["**本报讯** 芦河"]
 
 

@@ -12,9 +12,9 @@ from cleaner import Article, Document, InputError, OutputError, Page, RuleError
 from cleaner.validation import validate
 
 TEXT = """\
-## 芦河湿地公园一期工程开园
+## 雁溪滨水绿廊一期工程开园
 
-本报讯(记者 林晓岚)5月8日,芦河湿地公园正式开园,湿地里登记过的鸟种增加到47
+本报讯(记者 林晓岚)5月8日,雁溪滨水绿廊正式开园,湿地里登记过的鸟种增加到47
 
 种,其中候鸟占六成。
 
@@ -43,7 +43,7 @@ def test_a_document_tells_its_articles(document):
     assert isinstance(document, Document)
     [article] = document.articles
     assert isinstance(article, Article)
-    assert [head.text for head in article.heads] == ["芦河湿地公园一期工程开园"]
+    assert [head.text for head in article.heads] == ["雁溪滨水绿廊一期工程开园"]
     assert repr(document) == "<Document 'p1.md': 1 articles>"
 
 
@@ -67,7 +67,7 @@ def test_a_document_writes_itself(document):
     assert validate(document.to_tei()) == []
     assert json.loads(document.to_json()) == document.to_dict()
     assert document.to_dict()["doc"] == "p1.md"
-    assert document.to_markdown().startswith("# 芦河湿地公园一期工程开园\n")
+    assert document.to_markdown().startswith("# 雁溪滨水绿廊一期工程开园\n")
     assert document.to_text() == document.text
     assert cleaner.write(document) == cleaner.write(document.outcome) == document.to_tei()
     assert cleaner.write(document, "md").decode() == document.to_markdown()
@@ -97,7 +97,7 @@ def test_no_clock_unless_one_is_asked_for(document, monkeypatch):
 
 
 def test_options_reach_the_chain(tmp_path):
-    assert "5月8日,芦河" in cleaner.clean(TEXT, off=["punct.fullwidth"]).text
+    assert "5月8日,雁溪" in cleaner.clean(TEXT, off=["punct.fullwidth"]).text
     assert "園內步道全長" in cleaner.clean(TEXT, script="s2t").text
     assert cleaner.clean(TEXT, format="text").outcome.page.format == "text"
     (tmp_path / "pack.toml").write_text('why = "Mine."\n[order]\ntext = ["names"]\n', "utf-8")

@@ -167,7 +167,7 @@ def test_a_line_shows_what_it_is(text: str, role: str, pack: Pack) -> None:
 
 
 def test_a_line_without_a_full_stop_may_be_a_head_and_one_with_it_is_none(pack: Pack) -> None:
-    assert weights("芦河湿地公园昨日开园", pack)["head"] > 0
+    assert weights("雁溪滨水绿廊昨日开园", pack)["head"] > 0
     assert weights("园内新修的步道全长四公里,三条公交线路通到门口。", pack).get("head", 0.0) <= 0
 
 

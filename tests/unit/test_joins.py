@@ -64,7 +64,7 @@ def test_what_has_ended_stays_apart(seams: Seams, left: str, right: str) -> None
 
 
 def test_two_lines_of_a_headline_are_tied_by_standing_close(seams: Seams) -> None:
-    first, close, far = side("芦河湿地公园"), side("本周六正式开园", gap=0), side("本周六正式开园", gap=2)
+    first, close, far = side("雁溪滨水绿廊"), side("本周六正式开园", gap=0), side("本周六正式开园", gap=2)
     assert seams.score(first, close, head=True)[0] > seams.score(first, far, head=True)[0]
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from cleaner.model import Change, Line, Run
 from cleaner.trace import join, origin, render, runs_of, shift
 
-SOURCE = "芦河湿地公园。\n\n昨日&amp;开园\n步道长四公里"
+SOURCE = "雁溪滨水绿廊。\n\n昨日&amp;开园\n步道长四公里"
 
 
 def line(n: int, words: str, runs: tuple[Run, ...] | None = None) -> Line:
@@ -19,7 +19,7 @@ def line(n: int, words: str, runs: tuple[Run, ...] | None = None) -> Line:
     return Line(n, start, start + len(words), words, runs=runs)
 
 
-PARK = line(1, "芦河湿地公园。")
+PARK = line(1, "雁溪滨水绿廊。")
 WALK = line(4, "步道长四公里")
 
 
@@ -46,8 +46,8 @@ def test_a_line_that_nobody_mended_is_one_run() -> None:
 
 
 def test_joined_lines_read_one_after_the_other_with_what_is_put_between() -> None:
-    assert join([PARK, mended(), WALK])[0] == "芦河湿地公园。昨日&开园步道长四公里"
-    assert join([PARK, WALK], [" "])[0] == "芦河湿地公园。 步道长四公里"
+    assert join([PARK, mended(), WALK])[0] == "雁溪滨水绿廊。昨日&开园步道长四公里"
+    assert join([PARK, WALK], [" "])[0] == "雁溪滨水绿廊。 步道长四公里"
 
 
 def test_every_character_of_a_joined_text_leads_to_its_own_in_the_source() -> None:

@@ -11,7 +11,7 @@ from cleaner.model import Line
 from cleaner.steps.units import between, is_wrapped, units, width
 
 COLUMN = """\
-芦河湿地公园昨日正式开园,沿
+雁溪滨水绿廊昨日正式开园,沿
 线新修的步道全长四公里,三条
 公交线路已经延伸到公园门口。
 
@@ -43,7 +43,7 @@ def test_only_latin_words_are_joined_with_a_space(left: str, right: str, space: 
 
 
 def test_paragraphs_between_blank_lines_are_no_hard_wrapped_page() -> None:
-    assert not is_wrapped(lines("芦河湿地公园昨日开园。\n\n" * 20))
+    assert not is_wrapped(lines("雁溪滨水绿廊昨日开园。\n\n" * 20))
 
 
 def test_printed_lines_are_a_hard_wrapped_page() -> None:
@@ -55,7 +55,7 @@ def test_a_page_of_few_lines_is_not_called_hard_wrapped() -> None:
 
 
 def test_long_lines_under_each_other_are_paragraphs() -> None:
-    paragraph = "芦河湿地公园昨日正式开园,沿线新修的步道全长四公里,三条公交线路已经延伸到门口。\n"
+    paragraph = "雁溪滨水绿廊昨日正式开园,沿线新修的步道全长四公里,三条公交线路已经延伸到门口。\n"
     assert not is_wrapped(lines(paragraph * 20))
 
 
@@ -83,7 +83,7 @@ def test_no_lines_are_no_units() -> None:
     assert units(()) == ((), False)
 
 
-@given(st.lists(st.sampled_from(["", "芦", "芦河湿地公园昨日正式开园,沿", "步道长四公里。", "## 老桥新生", "A"]),
+@given(st.lists(st.sampled_from(["", "芦", "雁溪滨水绿廊昨日正式开园,沿", "步道长四公里。", "## 老桥新生", "A"]),
                 max_size=40).map("\n".join))
 def test_every_line_is_in_one_unit_in_order(dump: str) -> None:
     page = lines(dump)
