@@ -43,8 +43,6 @@ No page of real-blocks has a sentence that goes on behind a caption, so that xca
 """
 
 FLOORS: Final[Mapping[tuple[str, str], float]] = MappingProxyType({
-    ("a-easy", "head"): 0.961,
-    ("a-easy", "keepR"): 0.992,
     ("b-easy", "artF"): 0.814,
     ("b-easy", "head"): 0.678,
     ("b-easy", "brkF"): 0.890,
