@@ -167,7 +167,7 @@ def _settled(page: Page, pack: Pack, options: Options) -> Outcome:
     blocks = [replace(block, parts=parts(block.text, block.role, pack), lost=None)
               for block in _Builder(sight, verdicts, pack, options).blocks()]
     if options.script is not None:
-        blocks = _scripted(blocks, options.script)
+        blocks = _scripted(blocks, options.script, options)
     return Outcome(page, tuple(verdicts), tuple(blocks), tree(blocks), (), script=script_of(page.source.text))
 
 
@@ -291,7 +291,7 @@ def _text(blocks: list[Block], pack: Pack, options: Options) -> list[Block]:
         named = parts(block.text, block.role, pack)
         out.append(replace(block, changes=found, parts=named) if found or named else block)
     if options.script is not None:
-        out = _scripted(out, options.script)
+        out = _scripted(out, options.script, options)
     return out
 
 
@@ -307,12 +307,15 @@ def _stays(change: Change, block: Block, options: Options) -> bool:
     return span is None or (change.rule, *span) not in options.left_out
 
 
-def _scripted(blocks: list[Block], config: str) -> list[Block]:
+def _scripted(blocks: list[Block], config: str, options: Options) -> list[Block]:
     from cleaner.steps import script
 
-    converted = script.convert([block.text for block in blocks], config)
-    return [replace(block, changes=script.compose(block.changes, changes)) if changes else block
-            for block, changes in zip(blocks, converted, strict=True)]
+    out: list[Block] = []
+    for block, found in zip(blocks, script.convert([block.text for block in blocks], config), strict=True):
+        pieces = script.cut(found, block.text, [seam.at for seam in block.seams])
+        kept = [change for change in pieces if _stays(change, block, options)]
+        out.append(replace(block, changes=script.compose(block.changes, kept)) if kept else block)
+    return out
 
 
 def _warnings(blocks: Sequence[Block]) -> tuple[str, ...]:

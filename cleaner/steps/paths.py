@@ -13,6 +13,8 @@ BEAM: Final = 8.0
 CERTAIN: Final = 30.0
 """The margin of a line that nothing else was considered for."""
 _NONE: Final = -1e9
+_GIVEN_UP: Final = _NONE / 2
+"""A way worth less was given up before its end; it is nobody's rival."""
 
 State = tuple[str, int, str, int]
 """What came last in the text, which body unit that was, what was set aside since, how many crossheads the
@@ -151,7 +153,7 @@ def _back(layers: list[list[Edge]], totals: list[list[float]], ending: list[floa
 
 def _place(role: str, ranks: Mapping[str, float]) -> Place:
     name = SPECIAL.get(role, role)
-    best_other, rival = _NONE, ""
+    best_other, rival = _GIVEN_UP, ""
     for other, total in ranks.items():
         if total > best_other and SPECIAL.get(other, other) != name:
             best_other, rival = total, SPECIAL.get(other, other)

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from cleaner.model import Change, RuleError
@@ -107,6 +108,32 @@ def compose(first: Sequence[Change], second: Sequence[Change]) -> tuple[Change, 
     kept = [c for c in second if not _overlaps(c, edits)]
     questions = [c for c in first if c.mode != "auto" and not _overlaps(c, kept)]
     return tuple(sorted([*edits, *kept, *questions], key=lambda c: (c.start, c.end)))
+
+
+def cut(changes: Sequence[Change], text: str, seams: Sequence[int]) -> list[Change]:
+    """Changes with those over a seam cut there, so that each is of one stretch of the source.
+
+    ``seams`` are offsets into ``text``. Where a change is as long as what it replaces, character answers to
+    character; else all of it goes to the first piece and the others are emptied.
+
+    >>> [c[:3] for c in cut([Change(0, 2, "頭髮", "script.s2t")], "头发", [1])]
+    [(0, 1, '頭'), (1, 2, '髮')]
+    """
+    out: list[Change] = []
+    for change in changes:
+        inner = [at for at in seams if change.start < at < change.end]
+        even = len(change.after) == change.end - change.start
+        for start, end in pairwise([change.start, *inner, change.end]):
+            first = start == change.start
+            if not inner:
+                after = change.after
+            elif even:
+                after = change.after[start - change.start : end - change.start]
+            else:
+                after = change.after if first else ""
+            if after != text[start:end]:
+                out.append(change._replace(start=start, end=end, after=after))
+    return out
 
 
 def _overlaps(change: Change, others: Sequence[Change]) -> bool:

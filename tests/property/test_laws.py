@@ -147,7 +147,6 @@ def test_every_mark_tells_rule_span_before_and_confidence(text: str) -> None:
         assert mark.mode in ("auto", "ask")
 
 
-@pytest.mark.xfail(strict=True, reason="a conversion changes characters on both sides of a seam as one")
 @example(text="园\r开", config="s2t")
 @given(text=texts, config=st.sampled_from(CONFIGS))
 def test_a_conversion_is_told_by_its_name(text: str, config: str) -> None:
@@ -312,9 +311,9 @@ def test_tei_shows_the_text_of_every_block_and_no_other(text: str) -> None:
     for name in ("reg", "corr", "gap"):
         etree.strip_elements(body, f"{{*}}{name}", with_tail=False)
     found = "".join("".join(body.itertext("{*}*")).split())
-    wanted = [shown(block) for block in outcome.blocks if block.role not in BOILERPLATE]
-    assert Counter(found) == Counter("".join(wanted))
-    assert [words for words in wanted if words not in found] == []
+    read = [block for block in outcome.blocks if block.role not in BOILERPLATE]
+    assert Counter(found) == Counter("".join(map(shown, read)))
+    assert [block for block in read if not block.parts and shown(block) not in found] == []
 
 
 # 6. The same input makes the same bytes.
@@ -381,6 +380,12 @@ def test_an_edit_rule_finds_nothing_in_its_own_output(step: ModuleType, rule: Ru
 @example("<\u200bb>芦河")
 @given(texts)
 def test_a_mended_page_needs_no_mending(text: str) -> None:
+    assert mendings(done(done(text).text)) == {}
+
+
+@pytest.mark.xfail(strict=True, reason="rules that the page as it came gives no cause for are not asked later")
+@pytest.mark.parametrize("text", ["Â\x08¡"])
+def test_what_a_mending_uncovers_for_another_rule_is_mended_too(text: str) -> None:
     assert mendings(done(done(text).text)) == {}
 
 

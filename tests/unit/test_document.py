@@ -140,3 +140,9 @@ def test_the_public_names_are_there():
     assert set(cleaner.__all__) <= set(dir(cleaner))
     with pytest.raises(AttributeError, match="no attribute 'claen'"):
         _ = cleaner.claen
+
+
+def test_a_conversion_goes_on_both_sides_of_a_join() -> None:
+    page = cleaner.clean("头\n发很长,大家去剪\n头发。\n", script="s2t")
+    assert page.text == "頭髮很長，大家去剪頭髮。\n"
+    assert page.restore() == "头\n发很长,大家去剪\n头发。\n".encode()

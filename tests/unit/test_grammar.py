@@ -136,7 +136,12 @@ def test_more_evidence_for_the_role_that_won_only_makes_it_surer(page: list[Choi
         more[i][role] += 2.0 * (SPECIAL.get(role, role) == found[i].role)
     again = path(more)
     assert again[i].role == found[i].role
-    assert again[i].margin >= found[i].margin - 1e-9
+    assert min(again[i].margin, CERTAIN) >= min(found[i].margin, CERTAIN) - 1e-9
+
+
+def test_a_margin_is_told_only_over_ways_that_were_walked_to_the_end() -> None:
+    boxed = [{"body": 0.0, "advertisement": weight} for weight in (5.0, 4.0, 0.0)]
+    assert all(place.margin <= CERTAIN for place in path(boxed))
 
 
 def test_the_grammar_names_only_roles(pack: Pack) -> None:
