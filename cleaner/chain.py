@@ -21,7 +21,7 @@ from cleaner.steps.settled import is_settled
 from cleaner.steps.splits import split
 from cleaner.steps.surroundings import around
 from cleaner.steps.units import Unit, between, is_wrapped, units
-from cleaner.trace import join
+from cleaner.trace import join, origin
 
 _DECIDED: Final = frozenset({"body", "caption"})
 
@@ -301,8 +301,6 @@ def _stays(change: Change, block: Block, options: Options) -> bool:
         return False
     if not options.left_out:
         return True
-    from cleaner.trace import origin
-
     span = origin(block.runs, change.start, change.end)
     return span is None or (change.rule, *span) not in options.left_out
 

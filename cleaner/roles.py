@@ -15,7 +15,7 @@ from cleaner.rules import Pack
 from cleaner.steps import features, paths
 from cleaner.steps.grammar import Grammar, grammar
 from cleaner.steps.paths import Signs
-from cleaner.steps.pretests import SHORT_LINE, Probe, on_page, probe
+from cleaner.steps.pretests import Probe, on_page, probe
 
 MARGIN_SCALE: Final = 2.0
 """A margin of this weight is e to 1 for the winner; fitted by eye to how often margins err on made pages."""
@@ -52,10 +52,6 @@ class _Test:
     probe: Probe
     needs: int
     bars: int
-    first: frozenset[str] | None
-    heads: frozenset[str]
-    short: int
-    long: int
     gap: tuple[int, int]
     level: tuple[int, int]
     weights: tuple[tuple[str, float], ...]
@@ -90,8 +86,6 @@ class Witnesses:
 
     def _firing(self, seen: Seen) -> list[_Test]:
         text, bits, gap, level = seen
-        size, opening, letters = len(text), text[:1], set(text[:SHORT_LINE])
-        brief = size <= SHORT_LINE
         tests = list(self.by_size[bisect_right(SIZES, len(text)) - 1])
         rest = bits
         while rest:
@@ -102,14 +96,8 @@ class Witnesses:
         for test in tests:
             if bits & test.needs != test.needs or bits & test.bars:
                 continue
-            if test.first is not None and opening not in test.first:
-                continue
-            if not (test.short <= size <= test.long and test.gap[0] <= gap <= test.gap[1]
-                    and test.level[0] <= level <= test.level[1]):
-                continue
-            if brief and test.heads and test.heads.isdisjoint(letters):
-                continue
-            if test.probe.finds(text):
+            if (test.gap[0] <= gap <= test.gap[1] and test.level[0] <= level <= test.level[1]
+                    and test.probe.fires(text)):
                 out.append(test)
         return out
 
@@ -120,7 +108,7 @@ def _tests(pack: Pack) -> tuple[tuple[_Test, ...], tuple[Probe, ...]]:
     bits = features.table(pack)
     tests = tuple(
         _Test(found, features.mask(rule.needs, bits, rule.where), features.mask(rule.bars, bits, rule.where),
-              found.first, found.heads, found.short, found.long, rule.gap, rule.level, tuple(rule.weights.items()))
+              rule.gap, rule.level, tuple(rule.weights.items()))
         for rule in pack.steps["roles"] for found in (probe(rule),)
     )
     return tests, tuple(test.probe for test in tests)
@@ -139,7 +127,7 @@ def witnesses(pack: Pack, texts: Sequence[str]) -> Witnesses:
             by_bit.setdefault(1 << (test.needs.bit_length() - 1), []).append(test)
         else:
             for k, (least, most) in enumerate(pairwise((*SIZES, 1 << 61))):
-                if test.short < most and test.long >= least:
+                if test.probe.short < most and test.probe.long >= least:
                     by_size[k].append(test)
     return Witnesses(by_bit, by_size)
 

@@ -105,14 +105,6 @@ class Pack:
     rules: Mapping[str, Rule]
     folders: tuple[Path, ...]
 
-    def setting(self, family: str, key: str) -> Any:
-        """A number or list of a settings file; RuleError if no pack has it."""
-        try:
-            return self.settings[family][key]
-        except KeyError:
-            raise RuleError(f"{family}.toml", f"has no setting {key!r}", "the setting in one of the packs",
-                            f"add it to {self.folders[-1]}") from None
-
 
 def built_in() -> Path:
     """The folder of the packs that ship with the package: beside it in a checkout, in it when installed."""

@@ -19,6 +19,8 @@ MOST_OPENINGS: Final = 600
 """A class of more characters than this is a whole script and no help."""
 MOST_LITERALS: Final = 60
 """More words than this cost more to look for than the pattern."""
+WORTH_LOOKING: Final = 20
+"""Looking for more words than this in one line costs as much as its pattern."""
 SHORT_LINE: Final = 80
 """Characters of a line that rules of heads and furniture speak of; longer ones are text."""
 
@@ -34,7 +36,6 @@ class Probe:
     long: int
     first: frozenset[str] | None
     words: tuple[str, ...]
-    heads: frozenset[str]
     search: Search | None
     tail: int
 
@@ -56,12 +57,13 @@ class Probe:
         search = self.search
         if search is None:
             return True
-        if len(text) > SHORT_LINE and self.words:
+        if self.first is None and len(self.words) <= WORTH_LOOKING:
             for word in self.words:
                 if word in text:
                     break
             else:
-                return False
+                if self.words:
+                    return False
         if self.tail and len(text) > self.tail:
             return search(text[-self.tail :]) is not None
         return search(text) is not None
@@ -84,8 +86,7 @@ def probe(rule: Rule) -> Probe:
             search = own.match
         elif _ends(items) and (widest := _sre.parse(rule.pattern).getwidth()[1]) < SHORT_LINE:
             tail = widest
-    heads = frozenset(word[0] for word in words)
-    return Probe(rule, rule.length[0], rule.length[1], first, words, heads, search, tail)
+    return Probe(rule, rule.length[0], rule.length[1], first, words, search, tail)
 
 
 def on_page(probes: Iterable[Probe], texts: Sequence[str]) -> list[Probe]:
@@ -234,12 +235,3 @@ def _words(items: Sequence[Any]) -> set[str]:
         elif name == "IN" and (chars := _class(value)) is not None and len(chars) <= MOST_LITERALS:
             options.append(set(map(chr, chars)))
     return max((o for o in options if o), key=lambda o: (min(map(len, o)), -len(o)), default=set())
-
-
-def matches(rule: Rule, text: str) -> re.Match[str] | bool:
-    """Whether a rule finds a text, without the pretests: what they must agree with."""
-    if not rule.length[0] <= len(text) <= rule.length[1]:
-        return False
-    if rule.literal and not any(word in text for word in rule.literal):
-        return False
-    return rule.search is None or rule.search(text) or False

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Final
 
 from cleaner.endings import is_finished
 from cleaner.model import Page
-
-BLANK_LINES: Final = (1, 2)
-"""Blank lines behind a block that is finished, and behind one that is not, in a reading text."""
 
 
 def is_settled(page: Page) -> bool:
