@@ -15,17 +15,24 @@ from cleaner.model import ASIDE, Block, Change, Mark, Mode, Outcome, Run
 from cleaner.pieces import BLANK, WALL, reading, restore
 from cleaner.trace import origin, render
 
-__all__ = ["ASK", "ENGINE", "identity", "journal", "keys", "reading", "restore"]
+__all__ = ["ASK", "ENGINE", "JOIN_SAID", "ROLE_SAID", "TEXT_SAID", "by_block", "identity", "journal", "keys",
+           "reading", "restore"]
 
 ASK: Final = 0.6
 """Roles and joins less certain than this are marked for review."""
 
 LAYOUT: Final = "layout.blank-line"
+ROLE_SAID: Final = "review.role"
+JOIN_SAID: Final = "review.join"
+TEXT_SAID: Final = "review.text"
 
 ENGINE: Final[Mapping[str, str]] = MappingProxyType({
     "grammar.best-path": "The role that the best path over the whole page gives a line.",
     "joins.printed-line": "A printed line of a hard-wrapped paragraph.",
     "gap.lost-text": "A paragraph breaks off and nothing continues it.",
+    ROLE_SAID: "The role that a reviewer gave a line.",
+    JOIN_SAID: "A line that continues the block before it because a reviewer said so.",
+    TEXT_SAID: "What a reviewer put in the place of what a rule proposed.",
     LAYOUT: "Blocks of the reading text are parted by one blank line, behind an unfinished one by two.",
 })
 """Ids in a journal that are no rule of a pack; those of conversions are ``script.`` and the conversion."""
@@ -39,10 +46,14 @@ Key = tuple[str, int, int]
 def identity(mark: Mark) -> str:
     """The content key of a mark: rule, span, before and after; the same in every run that finds it again.
 
+    What a role changes is the role, so that is in its key.
+
     >>> identity(Mark("text", "punct.fullwidth", 4, 5, ",", "，"))
     'a3aa5ad18748'
     """
     key = f"{mark.rule}\x1f{mark.start}\x1f{mark.end}\x1f{mark.before}\x1f{mark.after}"
+    if mark.kind == "role":
+        key += f"\x1f{mark.role}"
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
@@ -51,15 +62,26 @@ def journal(outcome: Outcome) -> tuple[Mark, ...]:
 
     A join's span ends where its second line begins, also where a caption stands between the halves.
     """
-    marks = list(outcome.marks)
     moved = _moves(outcome)
     leads = _leads(outcome)
-    for n, block in enumerate(outcome.blocks):
-        marks.extend(_roles(outcome, n, block, moved, leads))
-        marks.extend(_changes(outcome, block))
+    marks = list(outcome.marks)
+    for told in _by_block(outcome, moved, leads):
+        marks += told
     marks.extend(_layout(outcome, moved, leads))
     marks.sort(key=lambda m: (m.start, m.end, _ORDER[m.kind]))
     return tuple(marks)
+
+
+def by_block(outcome: Outcome) -> list[list[Mark]]:
+    """For each block its roles, its lost end and the changes of its text: the journal less joins, layout and
+    what the character step mended.
+    """
+    return list(_by_block(outcome, _moves(outcome), _leads(outcome)))
+
+
+def _by_block(outcome: Outcome, moved: Mapping[int, int], leads: Mapping[int, str]) -> Iterator[list[Mark]]:
+    for n, block in enumerate(outcome.blocks):
+        yield [*_roles(outcome, n, block, moved, leads), *_changes(outcome, block)]
 
 
 def _leads(outcome: Outcome) -> dict[int, str]:

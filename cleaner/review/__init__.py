@@ -1,0 +1,1 @@
+"""Review: see every change, overrule any."""
