@@ -142,6 +142,39 @@ def check(
     raise typer.Exit(boundary.run(lambda: work(pages, asked, globs=glob or (), only_asked=questions)))
 
 
+@app.command(epilog="Example: cleaner review dumps --open. It serves this machine alone, and needs the extra: "
+             "pip install 'newspaper-cleaner[review]'")
+def review(
+    pages: Annotated[list[str], typer.Argument(
+        metavar="PATH...", show_default=False, help="Dumps, TEI files that cleaner wrote, or folders of "
+        "them.")],
+    db: Annotated[Path | None, typer.Option(
+        "--db", metavar="FILE", help="The database with the verdicts, made where it is missing. Without: "
+        "cleaner-review.sqlite in the current folder.")] = None,
+    port: Annotated[int, typer.Option(
+        "--port", metavar="N", help="The port to serve on; 0 is any free one.")] = 0,
+    reviewer: Annotated[str | None, typer.Option(
+        "--reviewer", metavar="NAME", help="Who decides, if the page is not told another name. Without: the "
+        "login name.")] = None,
+    verdicts: Annotated[list[Path] | None, typer.Option(
+        "--verdicts", metavar="FILE", help="Take in these verdicts first, as JSON Lines. May be "
+        "repeated.")] = None,
+    browse: Annotated[bool, typer.Option("--open", help="Open the browser.")] = False,
+    script: Script = None,
+    rules: RuleFolders = None,
+    off: Off = None,
+    format: Format = None,
+    glob: Globs = None,
+) -> None:
+    """See every change in the browser, accept or refuse it; the verdicts are kept in a database."""
+    from cleaner.faces import boundary
+    from cleaner.faces.review import review as work
+
+    asked = _asked(rules, off, script, format)
+    raise typer.Exit(boundary.run(lambda: work(pages, asked, globs=glob or (), db=db, port=port, reviewer=reviewer,
+                                               verdicts=verdicts or (), browse=browse)))
+
+
 @app.command()
 def explain(
     page: Annotated[str, typer.Argument(metavar="FILE", show_default=False, help="A file, or -.")],

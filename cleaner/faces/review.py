@@ -1,0 +1,106 @@
+"""Review: a local web application in which reviewers see every change and say what they hold of it."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import secrets
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+from cleaner import output
+from cleaner.config import settle
+from cleaner.document import pack_of
+from cleaner.faces import boundary, codes
+from cleaner.faces.voice import say
+from cleaner.inputs import PAGES, TEI_FILES, find
+from cleaner.model import InputError, RuleError
+from cleaner.review.desk import ReviewDesk
+from cleaner.review.office import Office
+from cleaner.review.shelf import once, shelve
+from cleaner.review.store import Store
+from cleaner.review.verdicts import Verdict, read
+
+DATABASE: Final = "cleaner-review.sqlite"
+"""What the database is called if no name was given; it lies in the current folder."""
+
+NEEDED: Final = ("starlette", "uvicorn")
+"""What the extra installs."""
+
+
+def review(
+    words: Sequence[str], asked: Mapping[str, Any], *, globs: Sequence[str] = (), db: Path | None = None,
+    port: int = 0, reviewer: str | None = None, verdicts: Sequence[Path] = (), browse: bool = False,
+) -> int:
+    """Serve what ``words`` name for review until it is stopped; NO_INPUT if something of it is missing."""
+    _check_installed()
+    settings = settle(asked, os.environ, Path.cwd())
+    pack = pack_of(settings.rules, settings.off)
+    found, wrong = find(words, globs or (*PAGES, *TEI_FILES))
+    found = once(found)
+    for error in wrong:
+        boundary.tell(error)
+    if not found:
+        raise InputError("command line", "names no page that is there", "files or folders", "see the messages above")
+    place = db or Path(DATABASE)
+    output.spare(found, [place])
+    given = [one for file in verdicts for one in read(file)]
+
+    from cleaner.review.app import application
+    from cleaner.review.serving import HOST, listen, serve
+
+    desk = ReviewDesk(shelve(found, place.parent), pack, _restore, script=settings.script, format=settings.format)
+    with listen(port) as listener, Store(place) as store:
+        office = Office(desk, store, _login() if reviewer is None else reviewer)
+        if given:
+            _take(office, given)
+        port, token = listener.getsockname()[1], secrets.token_urlsafe()
+        address = f"http://{HOST}:{port}/#token={token}"
+
+        def ready() -> None:
+            say(f"verdicts are kept in {place}; Ctrl-C ends the review")
+            say(address)
+            if browse:
+                _browse(address)
+
+        serve(application(office, port=port, token=token, tell=say), listener, ready)
+    say(f"the review has ended; all verdicts are in {place}")
+    return codes.NO_INPUT if wrong else codes.DONE
+
+
+def _check_installed() -> None:
+    """RuleError if what serves the application is not there."""
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        raise RuleError("cleaner review", f"needs {' and '.join(missing)}, which this installation has not",
+                        "the extra 'review'", "run pip install 'newspaper-cleaner[review]'")
+
+
+def _restore(_: bytes) -> tuple[str, bytes]:
+    raise InputError("TEI", "cannot be read back yet")
+
+
+def _login() -> str:
+    """The name of whoever runs this; empty where the system knows none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, ImportError, OSError):
+        return ""
+
+
+def _take(office: Office, given: Sequence[Verdict]) -> None:
+    """Take in the verdicts of files, and say what came of it."""
+    taken = office.take(given)
+    say(f"{taken.taken} verdicts taken in, {taken.kept} not: the database has them, or later ones")
+    if taken.unmatched:
+        say(f"{len(taken.unmatched)} verdicts are of no page here and were left out, "
+            f"such as {taken.unmatched[0].id} of {taken.unmatched[0].doc or 'no document'}")
+
+
+def _browse(address: str) -> None:
+    """Open the browser; the address was said, so nothing is lost where there is none."""
+    import webbrowser
+
+    webbrowser.open(address)

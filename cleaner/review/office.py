@@ -1,0 +1,230 @@
+"""The office: pages from a desk, decisions in a store, and all that reviewers may do with both."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple, Protocol
+
+from cleaner.edits import JOIN_SAID
+from cleaner.model import CleanerError, InputError
+from cleaner.review import asked, verdicts
+from cleaner.review.store import Content, Decision, Status, Store, decision_of, now, standing_of
+from cleaner.review.verdicts import Verdict
+
+COUNTED: Final = 24
+"""Pages that one look at the list reads and cleans, to tell how much is to do: about a second. The next look
+goes on; until then a page's numbers are null."""
+
+Json = dict[str, Any]
+
+
+class NoSuch(CleanerError):
+    """Something that was asked for by an id, and is not there."""
+
+
+class Laid(NamedTuple):
+    """A page as a desk lays it out.
+
+    ``sheet`` is what the view shows. ``edits`` are all edits on it that can be decided on, those that no rule
+    made among them, by id. ``carried`` are verdicts on edits that a changed source moved: the id that the edit
+    has now, and the one that it was decided under. ``stale`` are verdicts that no edit answers to, ``moved``
+    tells what changed because of verdicts on something else.
+    """
+
+    sheet: Json
+    edits: Mapping[str, Content]
+    carried: Mapping[str, str]
+    stale: Sequence[Json] = ()
+    moved: Sequence[Json] = ()
+
+
+class Origin(NamedTuple):
+    """Of what source a page is: its name as documents know it, and the sha256 of its bytes."""
+
+    doc: str
+    sha256: str
+
+
+class Desk(Protocol):
+    """What lays out pages. Every id that it is asked for is one of its own ``pages``."""
+
+    @property
+    def pages(self) -> Mapping[str, str]:
+        """The pages by id, with what the list calls them."""
+
+    @property
+    def about(self) -> Json:
+        """What the view must know once: ``tool``, ``rules`` and ``roles``."""
+
+    def origin(self, page: str) -> Origin:
+        """The source of a page; InputError if it cannot be had."""
+
+    def lay(self, page: str, said: Sequence[Verdict]) -> Laid:
+        """A page, decided with these verdicts; InputError if it cannot be had."""
+
+
+class Taken(NamedTuple):
+    """What came of verdicts from elsewhere: written, not later than what is here, and of no page here."""
+
+    taken: int
+    kept: int
+    unmatched: list[Verdict]
+
+
+class Office:
+    """Everything that the application does, without its HTTP. May be shared by threads."""
+
+    def __init__(self, desk: Desk, store: Store, reviewer: str) -> None:
+        """Work with a desk and a store; ``reviewer`` is whoever does not say another name."""
+        self.desk, self.store, self.reviewer = desk, store, reviewer
+        self._counts: dict[str, Json] = {}
+
+    def pages(self) -> Json:
+        """The list of pages with how far each is. One that cannot be read says so and stops no other."""
+        missing = [page for page in self.desk.pages if page not in self._counts]
+        for page in missing[:COUNTED]:
+            self._count(page)
+        statuses, decided = self.store.statuses(), self.store.decided()
+        unknown = {"edits": None, "asks": None, "error": None}
+        return {**self.desk.about, "reviewer": self.reviewer, "pages": [
+            {"id": page, "doc": shown, "status": statuses.get(page, Status()).value,
+             "decided": decided.get(page, 0), **self._counts.get(page, unknown)}
+            for page, shown in self.desk.pages.items()]}
+
+    def page(self, page: str) -> Json:
+        """A page as the view shows it, with everything that was said of it."""
+        self._check(page)
+        latest = self.store.latest(page)
+        laid = self.desk.lay(page, standing_of(latest.values()))
+        stale = {one["id"] for one in laid.stale}
+        said = {name: told(one) for name, one in latest.items() if name not in stale}
+        said |= {new: {**told(latest[old]), "version": 0} for new, old in _carried(laid, latest)}
+        return {**laid.sheet, "verdicts": said, "stale": laid.stale, "moved": laid.moved,
+                "status": told_status(self.store.status(page))}
+
+    def decide(self, page: str, step: asked.Step) -> Json:
+        """Write a step; Overtaken if somebody was faster. What is answered is on the disk."""
+        self._check(page)
+        latest = self.store.latest(page)
+        laid = self.desk.lay(page, standing_of(latest.values()))
+        at, reviewer = now(), step.reviewer or self.reviewer
+        made = []
+        for wish in step.wishes:
+            content = self._content(page, wish.id, laid, latest)
+            asked.check_words(wish, content)
+            made.append(Decision(wish.id, wish.seen + 1, wish.verdict, content, wish.replacement, reviewer,
+                                 wish.note, at, step.id))
+        ids = {one.edit for one in made}
+        over = [latest[old]._replace(version=latest[old].version + 1, verdict=None, replacement=None, note="",
+                                     reviewer=reviewer, at=at, step=step.id)
+                for new, old in _carried(laid, latest) if new in ids]
+        self.store.decide(page, [*made, *over])
+        again = any(_moves_others(one.content) for one in made)
+        return {"verdicts": {one.edit: told(one) for one in made}, "sheet": self.page(page) if again else None}
+
+    def set_status(self, page: str, new: asked.NewStatus) -> Json:
+        """Set how far a page is; StatusOvertaken if somebody was faster."""
+        self._check(page)
+        status = Status(new.value, new.seen + 1, new.reviewer or self.reviewer, now())
+        return {"status": told_status(self.store.set_status(page, status))}
+
+    def export(self) -> str:
+        """All verdicts that stand, as JSON Lines."""
+        return "".join(f"{verdicts.dumps(one)}\n" for one in self.store.verdicts())
+
+    def take(self, given: Iterable[Verdict]) -> Taken:
+        """Take verdicts that were made elsewhere, a step a page; each keeps its reviewer and its time."""
+        homes: dict[str, list[Verdict]] = {}
+        unmatched: list[Verdict] = []
+        for one in given:
+            found = list(self._homes(one))
+            for page, whole in found:
+                homes.setdefault(page, []).append(whole)
+            if not found:
+                unmatched.append(one)
+        taken = asked_for = 0
+        for page, own in homes.items():
+            step = f"import-{secrets.token_hex(6)}"
+            asked_for += len(own)
+            taken += len(self.store.adopt(page, [decision_of(one, step) for one in own]))
+        return Taken(taken, asked_for - taken, unmatched)
+
+    def _check(self, page: str) -> None:
+        if page not in self.desk.pages:
+            raise NoSuch("page", "is not in this review", "an id from the list of pages", "load the list again")
+
+    def _count(self, page: str) -> None:
+        """Find out how much there is to review on a page."""
+        try:
+            edits = self.desk.lay(page, standing_of(self.store.latest(page).values())).sheet["edits"]
+        except CleanerError as error:
+            self._counts[page] = {"edits": 0, "asks": 0, "error": str(error)}
+            return
+        self._counts[page] = {"edits": sum(not edit["tells"] for edit in edits),
+                              "asks": sum(edit["mode"] == "ask" for edit in edits), "error": None}
+
+    def _content(self, page: str, name: str, laid: Laid, latest: Mapping[str, Decision]) -> Content:
+        """An edit by its id: as the page has it now, as it was decided on, or as it was before all verdicts."""
+        if name in laid.edits:
+            return laid.edits[name]
+        if name in latest:
+            return latest[name].content
+        untouched = self.desk.lay(page, []).edits
+        if name not in untouched:
+            raise NoSuch(name, "is no edit on this page", "an id from the page as it is now", "load the page again")
+        return untouched[name]
+
+    def _homes(self, one: Verdict) -> Iterator[tuple[str, Verdict]]:
+        """The pages that a verdict belongs to, with all that is known of its edit there."""
+        if not asked.ID.fullmatch(one.id):
+            return
+        for page in self._of(one):
+            if one.is_full:
+                yield page, one
+                continue
+            try:
+                content = self.desk.lay(page, standing_of(self.store.latest(page).values())).edits.get(one.id)
+            except InputError:
+                content = None
+            if content is not None:
+                yield page, one._replace(**content._asdict())
+
+    def _of(self, one: Verdict) -> list[str]:
+        """The pages that a verdict can be of: of the same bytes, or else the only one of its name."""
+        origins = dict(self._origins())
+        if not one.sha256 and not one.doc:
+            return list(origins)
+        same = [page for page, origin in origins.items() if origin.sha256 == one.sha256]
+        named = [page for page, origin in origins.items() if origin.doc == one.doc]
+        both = [page for page in same if page in named]
+        return both or same or (named if len(named) == 1 else [])
+
+    def _origins(self) -> Iterator[tuple[str, Origin]]:
+        for page in self.desk.pages:
+            try:
+                yield page, self.desk.origin(page)
+            except InputError:
+                continue
+
+
+def _carried(laid: Laid, latest: Mapping[str, Decision]) -> Iterator[tuple[str, str]]:
+    """The verdicts that came along from an older source, on edits that nobody decided on since."""
+    return ((new, old) for new, old in laid.carried.items() if new not in latest and old in latest)
+
+
+def _moves_others(content: Content) -> bool:
+    """Whether a verdict on an edit decides the page again: others may come and go because of it."""
+    return content.kind in ("role", "character") or content.rule == JOIN_SAID
+
+
+def told(one: Decision | None) -> Json:
+    """A decision as the view reads it; where there is none, as one of version 0."""
+    one = one or Decision("", 0, None)
+    return {"verdict": one.verdict, "replacement": one.replacement, "reviewer": one.reviewer, "note": one.note,
+            "at": one.at, "version": one.version}
+
+
+def told_status(status: Status) -> Json:
+    """A status as the view reads it."""
+    return {"value": status.value, "version": status.version, "reviewer": status.reviewer}
