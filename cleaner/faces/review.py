@@ -93,10 +93,17 @@ def _login() -> str:
 def _take(office: Office, given: Sequence[Verdict]) -> None:
     """Take in the verdicts of files, and say what came of it."""
     taken = office.take(given)
-    say(f"{taken.taken} verdicts taken in, {taken.kept} not: the database has them, or later ones")
+    say(f"{_count(taken.taken)} taken in")
+    if taken.kept:
+        say(f"{_count(taken.kept)} not: the database has the same or a later one")
     if taken.unmatched:
-        say(f"{len(taken.unmatched)} verdicts are of no page here and were left out, "
-            f"such as {taken.unmatched[0].id} of {taken.unmatched[0].doc or 'no document'}")
+        first = taken.unmatched[0]
+        say(f"{_count(len(taken.unmatched), ' of no page here')} left out, such as {first.id} of "
+            f"{first.doc or 'no document'}")
+
+
+def _count(number: int, which: str = "") -> str:
+    return f"{number} verdict{'' if number == 1 else 's'}{which} {'was' if number == 1 else 'were'}"
 
 
 def _browse(address: str) -> None:

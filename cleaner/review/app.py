@@ -18,9 +18,9 @@ from starlette.types import ASGIApp
 
 from cleaner.model import CleanerError, InputError, OutputError
 from cleaner.review import asked, verdicts
+from cleaner.review.decisions import Conflict, Decision, Overtaken, StatusOvertaken
 from cleaner.review.gate import LARGEST, Gate, spelled
 from cleaner.review.office import Json, NoSuch, Office, told, told_status
-from cleaner.review.store import Conflict, Decision, Overtaken, StatusOvertaken
 
 LINES: Final = "application/jsonl"
 

@@ -11,12 +11,12 @@ from cleaner import __version__
 from cleaner.chain import Options
 from cleaner.edits import JOIN_SAID, identity
 from cleaner.model import ROLES, Mark, Page
+from cleaner.review.decisions import Content
 from cleaner.review.matching import Index
 from cleaner.review.office import Json, Laid, Origin
 from cleaner.review.ruling import NOWHERE, Ruling, rule
 from cleaner.review.sheet import reasons, sheet
 from cleaner.review.shelf import Restore, Volume
-from cleaner.review.store import Content
 from cleaner.review.verdicts import Verdict, around
 from cleaner.rules import Pack
 
@@ -96,7 +96,8 @@ class _Decided(NamedTuple):
 
     def with_others(self, others: Sequence[Verdict]) -> Laid:
         """The page with verdicts on single edits: where their edits are now, and which have none."""
-        found = [(one, self.lookup.find(one)) for one in others]
+        sha256 = self.sheet["sha256"]
+        found = [(one, self.lookup.find(one)) for one in others if one.id not in self.edits or one.sha256 != sha256]
         pairs = [*self.ruling.applied, *((one, mark) for one, mark in found if mark is not None)]
         stale = [*((one.verdict, one.why) for one in self.ruling.stale),
                  *((one, NOWHERE) for one, mark in found if mark is None)]

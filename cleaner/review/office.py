@@ -9,7 +9,8 @@ from typing import Any, Final, NamedTuple, Protocol
 from cleaner.edits import JOIN_SAID
 from cleaner.model import CleanerError, InputError
 from cleaner.review import asked, verdicts
-from cleaner.review.store import Content, Decision, Status, Store, decision_of, now, standing_of
+from cleaner.review.decisions import Content, Decision, Status, decision_of, now, standing_of
+from cleaner.review.store import Store
 from cleaner.review.verdicts import Verdict
 
 COUNTED: Final = 24

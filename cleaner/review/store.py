@@ -8,95 +8,27 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
-from typing import Any, Final, Literal, NamedTuple, get_args
+from typing import Any, Final
 
 from cleaner.model import OutputError
+from cleaner.review.decisions import (
+    SAID,
+    Conflict,
+    Content,
+    Decision,
+    Overtaken,
+    Status,
+    StatusOvertaken,
+    is_news,
+    standing_of,
+)
 from cleaner.review.tables import connect, transaction
 from cleaner.review.verdicts import Answer, Verdict
-
-StatusName = Literal["new", "in review", "done"]
-STATUSES: Final[tuple[StatusName, ...]] = get_args(StatusName)
-
-
-class Content(NamedTuple):
-    """An edit as it stood when it was decided on: enough to find it again without its page."""
-
-    kind: str = ""
-    rule: str = ""
-    start: int = -1
-    end: int = -1
-    before: str | None = None
-    after: str | None = None
-    role: str | None = None
-    prefix: str = ""
-    suffix: str = ""
-    doc: str = ""
-    sha256: str = ""
-
-
-class Decision(NamedTuple):
-    """What a reviewer decided on an edit; ``verdict`` is None if an earlier one was taken back.
-
-    ``version`` counts the decisions on this edit from 1. One that is still to be written has the version that
-    it wants: the one behind the last that its reviewer saw. All decisions of a ``step`` stand or fall together.
-    """
-
-    edit: str
-    version: int
-    verdict: Answer | None
-    content: Content = Content()
-    replacement: str | None = None
-    reviewer: str = ""
-    note: str = ""
-    at: str = ""
-    step: str = ""
-
-    def told(self) -> tuple[object, ...]:
-        """What it says, without when and in which step it was said."""
-        return self.verdict, self.replacement, self.reviewer, self.note
-
-
-class Conflict(NamedTuple):
-    """Two decisions that both wanted the same version: the one that is too late, and the last that is kept.
-
-    ``theirs`` is None if the late one names a version that never was.
-    """
-
-    yours: Decision
-    theirs: Decision | None
-
-
-class Status(NamedTuple):
-    """How far the review of a page is; version 0 is what a page has that nobody touched."""
-
-    value: StatusName = "new"
-    version: int = 0
-    reviewer: str = ""
-    at: str = ""
-
-
-class Overtaken(Exception):
-    """A step that was not written, as others were faster; it tells with which decisions it meets."""
-
-    def __init__(self, conflicts: Sequence[Conflict]) -> None:
-        """Hold the conflicts."""
-        super().__init__(f"{len(conflicts)} decisions came too late")
-        self.conflicts = tuple(conflicts)
-
-
-class StatusOvertaken(Exception):
-    """A status that was not set, as somebody else set another one; it tells which."""
-
-    def __init__(self, theirs: Status) -> None:
-        """Hold the status that is kept."""
-        super().__init__("the status came too late")
-        self.theirs = theirs
 
 
 class Store:
@@ -113,6 +45,7 @@ class Store:
         self._path = path
         self._db = connect(path)
         self._lock = RLock()
+        self._known: dict[str, tuple[int, dict[str, Decision]]] = {}
 
     def __enter__(self) -> Store:
         """Give itself."""
@@ -152,19 +85,32 @@ class Store:
             taken = []
             for one in step:
                 history = self.history(page, one.edit)
-                if not history or _is_news(one, history):
+                if not history or is_news(one, history):
                     new = one._replace(version=len(history) + 1)
                     self._insert(page, new)
                     taken.append(new)
         return taken
 
     def latest(self, page: str) -> dict[str, Decision]:
-        """The last decision on each edit of a page, in the order of the first; also those taken back."""
-        return {one.edit: one for one in self._decisions("WHERE page = ? ORDER BY n", page)}
+        """The last decision on each edit of a page, in the order of the first; also those taken back.
+
+        Nothing that was once read can change, so only what was written since is read again.
+        """
+        with self._lock:
+            read, found = self._known.get(page, (0, {}))
+            rows = self._rows(f"SELECT {_ROW}, n FROM decisions WHERE page = ? AND n > ? ORDER BY n", page, read)
+            found = dict(found)
+            for *row, n in rows:
+                one = _decision(*row)
+                read, found[one.edit] = n, one
+            if not self._db.in_transaction:
+                self._known[page] = read, found
+            return dict(found)
 
     def history(self, page: str, edit: str) -> list[Decision]:
         """All decisions on one edit, in their order."""
-        return list(self._decisions("WHERE page = ? AND edit = ? ORDER BY version", page, edit))
+        rows = self._rows(f"SELECT {_ROW} FROM decisions WHERE page = ? AND edit = ? ORDER BY version", page, edit)
+        return [_decision(*row) for row in rows]
 
     def decided(self) -> dict[str, int]:
         """How many verdicts stand, by page."""
@@ -222,66 +168,22 @@ class Store:
         return one
 
     def _insert(self, page: str, one: Decision) -> None:
-        record = one.content._asdict() | {name: getattr(one, name) for name in _SAID}
+        record = one.content._asdict() | {name: getattr(one, name) for name in SAID}
         self._db.execute(
             "INSERT INTO decisions (page, edit, version, step, verdict, record) VALUES (?, ?, ?, ?, ?, ?)",
             (page, one.edit, one.version, one.step, one.verdict, json.dumps(record)))
-
-    def _decisions(self, where: str, *values: object) -> Iterator[Decision]:
-        for edit, version, verdict, step, record in self._rows(
-                f"SELECT edit, version, verdict, step, record FROM decisions {where}", *values):
-            said = json.loads(record)
-            content = Content(*(said[name] for name in Content._fields))
-            yield Decision(edit, version, verdict, content, **{name: said[name] for name in _SAID}, step=step)
 
     def _rows(self, query: str, *values: object) -> list[Any]:
         with self._lock, closing(self._db.execute(query, values)) as found:
             return found.fetchall()
 
 
-_SAID: Final = ("replacement", "reviewer", "note", "at")
-"""What a record tells of the decision; the rest tells of the edit."""
+_ROW: Final = "edit, version, verdict, step, record"
+"""The columns of a decision."""
 
 
-def now() -> str:
-    """The time as it is kept: UTC, in seconds.
-
-    >>> len(now())
-    20
-    """
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def standing_of(decisions: Iterable[Decision]) -> list[Verdict]:
-    """The verdicts among the last decisions on edits: those that were not taken back."""
-    return [Verdict(one.edit, one.verdict, **one.content._asdict(), replacement=one.replacement,
-                    reviewer=one.reviewer, note=one.note, at=one.at)
-            for one in decisions if one.verdict is not None]
-
-
-def decision_of(verdict: Verdict, step: str) -> Decision:
-    """A verdict that was made elsewhere as a decision; its version is still open."""
-    content = Content(*(getattr(verdict, name) for name in Content._fields))
-    return Decision(verdict.id, 0, verdict.verdict, content, verdict.replacement, verdict.reviewer, verdict.note,
-                    verdict.at, step)
-
-
-def _is_news(one: Decision, history: Sequence[Decision]) -> bool:
-    """Whether a decision made elsewhere is later than the last one here, and was not taken before."""
-    if any((past.at, past.told()) == (one.at, one.told()) for past in history):
-        return False
-    theirs, ours = _moment(one.at), _moment(history[-1].at)
-    return theirs is not None and (ours is None or theirs > ours)
-
-
-def _moment(at: str) -> datetime | None:
-    """The time that ISO 8601 names, of UTC where it does not say; None where it is none.
-
-    >>> _moment("2026-05-09T10:00:00Z") == _moment("2026-05-09T12:00:00+02:00")
-    True
-    """
-    try:
-        moment = datetime.fromisoformat(at)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+def _decision(edit: str, version: int, verdict: Answer | None, step: str, record: str) -> Decision:
+    """A decision from its row."""
+    said = json.loads(record)
+    content = Content(*(said[name] for name in Content._fields))
+    return Decision(edit, version, verdict, content, **{name: said[name] for name in SAID}, step=step)

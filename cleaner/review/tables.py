@@ -39,6 +39,7 @@ CREATE TABLE decisions (
   record TEXT NOT NULL,
   UNIQUE (page, edit, version)
 );
+CREATE INDEX decisions_of_page ON decisions (page);
 CREATE TABLE statuses (
   n INTEGER PRIMARY KEY,
   page TEXT NOT NULL,

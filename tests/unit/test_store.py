@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import os
 import sqlite3
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -12,19 +14,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleaner.model import CleanerError, OutputError
-from cleaner.review.store import (
+from cleaner.review.decisions import (
     Conflict,
     Content,
     Decision,
     Overtaken,
     Status,
     StatusOvertaken,
-    Store,
     decision_of,
     standing_of,
 )
+from cleaner.review.store import Store
 from cleaner.review.verdicts import Verdict
 
+ROOT = Path(__file__).parents[2]
 WRITERS = 16
 WAIT = 60
 EDITS = ("a3aa5ad18748", "b3aa5ad18748", "c3aa5ad18748")
@@ -93,6 +96,18 @@ def test_the_same_edit_on_two_pages_is_two_edits(store):
     store.decide("p", [one()])
     store.decide("q", [one(verdict="accept")])
     assert store.decided() == {"p": 1, "q": 1}
+
+
+def test_what_another_process_writes_is_seen(store, tmp_path):
+    with Store(tmp_path / "r.sqlite") as other:
+        for version in (1, 2, 3):
+            made = one(version=version, step=str(version))
+            (other if version % 2 else store).decide("p", [made])
+            assert store.latest("p") == other.latest("p") == {EDITS[0]: made}
+        other.decide("p", [one(EDITS[1])])
+        with pytest.raises(Overtaken):
+            other.decide("p", [one(EDITS[2], step="t"), one(EDITS[1], step="t")])
+        assert set(store.latest("p")) == set(other.latest("p")) == set(EDITS[:2])
 
 
 def test_a_verdict_taken_back_is_a_decision_and_no_verdict(store):
@@ -198,27 +213,41 @@ def test_of_sixteen_threads_one_wins(store, tmp_path, shared):
     assert sorted(told, key=str) == [winner.reviewer] * (WRITERS - 1) + [None]
 
 
-def write_from_a_process(path, n, barrier, told):
-    barrier.wait(WAIT)
-    with Store(Path(path)) as store:
-        told.put(attempt(store, n))
+FROM_A_PROCESS = """
+import sys
+from pathlib import Path
+from cleaner.review.decisions import Decision, Overtaken
+from cleaner.review.store import Store
+
+print(flush=True)
+sys.stdin.readline()
+with Store(Path("r.sqlite")) as store:
+    try:
+        store.decide("p", [Decision("a3aa5ad18748", 1, "reject", reviewer=sys.argv[1], step=sys.argv[1])])
+        print("won")
+    except Overtaken as told:
+        print(told.conflicts[0].theirs.reviewer)
+"""
 
 
 def test_of_sixteen_processes_one_wins_also_where_all_make_the_database(tmp_path):
-    spawn = multiprocessing.get_context("spawn")
-    barrier, told = spawn.Barrier(WRITERS), spawn.Queue()
-    path = tmp_path / "r.sqlite"
-    processes = [spawn.Process(target=write_from_a_process, args=(str(path), n, barrier, told), daemon=True)
-                 for n in range(WRITERS)]
-    for process in processes:
-        process.start()
-    brought = [told.get(timeout=WAIT) for _ in processes]
-    for process in processes:
-        process.join(WAIT)
-    assert [process.exitcode for process in processes] == [0] * WRITERS
-    with Store(path) as store:
+    processes = [subprocess.Popen([sys.executable, "-c", FROM_A_PROCESS, str(n)], cwd=tmp_path, text=True,
+                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                  env={**os.environ, "PYTHONPATH": str(ROOT)}) for n in range(WRITERS)]
+    try:
+        for process in processes:
+            process.stdout.readline()
+        for process in processes:
+            process.stdin.write("\n")
+            process.stdin.flush()
+        brought = [process.communicate(timeout=WAIT) for process in processes]
+    finally:
+        for process in processes:
+            process.kill()
+    assert [err for _, err in brought] == [""] * WRITERS
+    with Store(tmp_path / "r.sqlite") as store:
         (winner,) = store.history("p", EDITS[0])
-    assert sorted(brought, key=str) == [winner.reviewer] * (WRITERS - 1) + [None]
+    assert sorted(out.strip() for out, _ in brought) == sorted(["won"] + [winner.reviewer] * (WRITERS - 1))
 
 
 decisions = st.lists(st.tuples(
