@@ -48,7 +48,7 @@ def guard(work: Callable[[], int], code: Callable[[CleanerError], int], name: st
         tell(error, name)
         return code(error)
     except Exception as error:  # noqa: BLE001 - the boundary: whatever else goes wrong is a fault of ours
-        _confess(error, name)
+        confess(error, name)
         return codes.INTERNAL
 
 
@@ -58,7 +58,7 @@ def tell(error: CleanerError, name: str = "") -> None:
     say(words if not name or error.where.startswith(name) else f"{name}: {words}")
 
 
-def _confess(error: Exception, name: str) -> None:
+def confess(error: Exception, name: str) -> None:
     """Say that this is a fault of the program, where it lies, and how it can be reported."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(frame.filename).name}:{frame.lineno}"

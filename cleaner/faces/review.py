@@ -39,6 +39,9 @@ def review(
     settings = settle(asked, os.environ, Path.cwd())
     pack = pack_of(settings.rules, settings.off)
     found, wrong = find(words, globs or (*PAGES, *TEI_FILES))
+    if any(one.path is None for one in found):
+        raise RuleError("-", "cannot be reviewed: it can be read only once", "files or folders",
+                        "save it to a file first")
     found = once(found)
     for error in wrong:
         boundary.tell(error)
@@ -53,7 +56,7 @@ def review(
 
     desk = ReviewDesk(shelve(found, place.parent), pack, _restore, script=settings.script, format=settings.format)
     with listen(port) as listener, Store(place) as store:
-        office = Office(desk, store, _login() if reviewer is None else reviewer)
+        office = Office(desk, store, _login() if reviewer is None else reviewer, boundary.confess)
         if given:
             _take(office, given)
         port, token = listener.getsockname()[1], secrets.token_urlsafe()
@@ -65,7 +68,7 @@ def review(
             if browse:
                 _browse(address)
 
-        serve(application(office, port=port, token=token, tell=say), listener, ready)
+        serve(application(office, port=port, token=token), listener, ready)
     say(f"the review has ended; all verdicts are in {place}")
     return codes.NO_INPUT if wrong else codes.DONE
 

@@ -40,12 +40,10 @@ TYPES: Final = {"view.js": "text/javascript", "view.css": "text/css"}
 Answering = Callable[[Request], Awaitable[Response]]
 
 
-def application(office: Office, *, port: int, token: str, tell: Callable[[str], None], largest: int = LARGEST
-                ) -> ASGIApp:
-    """The whole application, behind its gate. ``tell`` is told of faults of the program."""
+def application(office: Office, *, port: int, token: str, largest: int = LARGEST) -> ASGIApp:
+    """The whole application, behind its gate."""
     def fault(request: Request, error: Exception) -> Response:
-        tell(f"internal error at {request.method} {request.url.path}: {type(error).__name__}: {error}. "
-             f"This is a fault of cleaner; the verdicts that were confirmed are kept")
+        office.confess(error, f"{request.method} {request.url.path}")
         return _error(500, "internal error: this is a fault of cleaner; see what it says in the terminal")
 
     inner = Starlette(routes=_routes(office), exception_handlers={

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
 from cleaner.edits import JOIN_SAID
@@ -15,9 +15,12 @@ from cleaner.review.verdicts import Verdict
 
 COUNTED: Final = 24
 """Pages that one look at the list reads and cleans, to tell how much is to do: about a second. The next look
-goes on; until then a page's numbers are null."""
+goes on; until then a page tells no numbers."""
 
 Json = dict[str, Any]
+
+Confess = Callable[[Exception, str], None]
+"""Tells somebody of a fault of the program, and at what it happened."""
 
 
 class NoSuch(CleanerError):
@@ -76,9 +79,12 @@ class Taken(NamedTuple):
 class Office:
     """Everything that the application does, without its HTTP. May be shared by threads."""
 
-    def __init__(self, desk: Desk, store: Store, reviewer: str) -> None:
-        """Work with a desk and a store; ``reviewer`` is whoever does not say another name."""
-        self.desk, self.store, self.reviewer = desk, store, reviewer
+    def __init__(self, desk: Desk, store: Store, reviewer: str, confess: Confess) -> None:
+        """Work with a desk and a store; ``reviewer`` is whoever does not say another name.
+
+        ``confess`` is told of faults of the program.
+        """
+        self.desk, self.store, self.reviewer, self.confess = desk, store, reviewer, confess
         self._counts: dict[str, Json] = {}
 
     def pages(self) -> Json:
@@ -87,10 +93,9 @@ class Office:
         for page in missing[:COUNTED]:
             self._count(page)
         statuses, decided = self.store.statuses(), self.store.decided()
-        unknown = {"edits": None, "asks": None, "error": None}
         return {**self.desk.about, "reviewer": self.reviewer, "pages": [
             {"id": page, "doc": shown, "status": statuses.get(page, Status()).value,
-             "decided": decided.get(page, 0), **self._counts.get(page, unknown)}
+             "decided": decided.get(page, 0), **self._counts.get(page, {"error": None})}
             for page, shown in self.desk.pages.items()]}
 
     def page(self, page: str) -> Json:
@@ -161,6 +166,10 @@ class Office:
             edits = self.desk.lay(page, standing_of(self.store.latest(page).values())).sheet["edits"]
         except CleanerError as error:
             self._counts[page] = {"edits": 0, "asks": 0, "error": str(error)}
+            return
+        except Exception as error:  # noqa: BLE001 - a fault of ours on one page must not shut all others away
+            self.confess(error, self.desk.pages[page])
+            self._counts[page] = {"edits": 0, "asks": 0, "error": f"internal error: {type(error).__name__}"}
             return
         self._counts[page] = {"edits": sum(not edit["tells"] for edit in edits),
                               "asks": sum(edit["mode"] == "ask" for edit in edits), "error": None}

@@ -330,6 +330,7 @@ def test_without_a_page_nothing_starts(run, folder):
     (["--db", "p1.md"], "is an input and is never written over"),
     (["--db", "other.bin"], "is no database"),
     (["--db", "no/folder/r.sqlite"], "cannot be used as a database"),
+    (["-"], "-: cannot be reviewed"),
     (["--port", "70000"], "is no port"),
     (["--port", "-1"], "is no port"),
     (["--verdicts", "other.bin"], "is not UTF-8"),

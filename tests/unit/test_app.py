@@ -48,8 +48,9 @@ class Room:
         self.told: list[str] = []
         self.store = Store(folder / "r.sqlite")
         volumes = shelve(once([Input(path, folder) for path in files]), folder)
-        self.office = Office(ReviewDesk(volumes, pack, restore), self.store, "Wang")
-        self.app = application(self.office, port=PORT, token=TOKEN, tell=self.told.append)
+        self.office = Office(ReviewDesk(volumes, pack, restore), self.store, "Wang",
+                             lambda error, where: self.told.append(f"{where}: {error!r}"))
+        self.app = application(self.office, port=PORT, token=TOKEN)
         self.ids = [one.id for one in volumes]
 
     def get(self, target):
@@ -134,12 +135,30 @@ def test_a_page_that_cannot_be_read_stops_no_other(tmp_path, pack):
     room.store.close()
 
 
+def test_a_fault_of_ours_on_one_page_stops_no_other(tmp_path, pack, monkeypatch):
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(PAGE, "utf-8")
+    room = Room(tmp_path, pack)
+    lay = room.office.desk.lay
+
+    def broken(page, said):
+        if page == room.ids[0]:
+            raise ZeroDivisionError("deep within")
+        return lay(page, said)
+
+    monkeypatch.setattr(room.office.desk, "lay", broken)
+    pages = room.get("/api/pages")["pages"]
+    assert [page["error"] for page in pages] == ["internal error: ZeroDivisionError", None]
+    assert room.told == ["a.txt: ZeroDivisionError('deep within')"]
+    room.store.close()
+
+
 def test_a_long_list_is_counted_bit_by_bit(tmp_path, pack):
     for n in range(COUNTED + 1):
         (tmp_path / f"p{n:03}.txt").write_text("好,好。", "utf-8")
     room = Room(tmp_path, pack)
-    assert [page["edits"] is None for page in room.get("/api/pages")["pages"]] == [False] * COUNTED + [True]
-    assert not [page for page in room.get("/api/pages")["pages"] if page["edits"] is None]
+    assert ["edits" not in page for page in room.get("/api/pages")["pages"]] == [False] * COUNTED + [True]
+    assert not [page for page in room.get("/api/pages")["pages"] if "edits" not in page]
     room.store.close()
 
 
@@ -208,7 +227,7 @@ class OddDesk:
 
 def test_any_text_comes_through_as_it_is(tmp_path):
     with Store(tmp_path / "r.sqlite") as store:
-        app = application(Office(OddDesk(), store, "Wang"), port=PORT, token=TOKEN, tell=print)
+        app = application(Office(OddDesk(), store, "Wang", print), port=PORT, token=TOKEN)
         page = ask(app, "GET", "/api/pages/0123456789ab")
         assert page.json()["rows"] == [OddDesk.TEXT]
         assert page.body.isascii()
@@ -549,7 +568,7 @@ def test_a_fault_of_the_program_is_told_and_shows_nothing_to_the_browser(room, m
 
     found = ask(caught, "GET", "/api/pages")
     assert (found.code, b"secret" in found.body) == (500, False)
-    assert "ZeroDivisionError: a secret" in room.told[0]
+    assert room.told == ["GET /api/pages: ZeroDivisionError('a secret')"]
 
 
 def test_a_disk_without_room_is_told(room):
