@@ -181,6 +181,19 @@ def test_of_sixteen_writers_one_wins_and_the_others_are_told(server):
     assert server.ask("GET", f"/api/pages/{page}")[1]["verdicts"][name]["reviewer"] == winner
 
 
+def test_two_reviews_of_one_database_see_each_other(start, page):
+    one, two = start("p1.md"), start("p1.md")
+    first = one.first()
+    assert two.first() == first
+    name = texts(one, first)[0]
+    assert one.ask("POST", f"/api/pages/{first}/decisions", decision(one, name))[0] == 200
+    status, told = two.ask("POST", f"/api/pages/{first}/decisions", decision(two, name, step="t", verdict="accept"))
+    assert (status, told["conflicts"][0]["theirs"]["version"]) == (409, 1)
+    later = decision(two, name, step="u", seen=1, verdict="accept")
+    assert two.ask("POST", f"/api/pages/{first}/decisions", later)[0] == 200
+    assert one.ask("GET", f"/api/pages/{first}")[1]["verdicts"][name]["verdict"] == "accept"
+
+
 def test_every_confirmed_verdict_outlives_kill_9(start, folder):
     """A thousand verdicts from four writers; the server is killed in the middle and started again."""
     (folder / "p.txt").write_text(f"{LINE}\n\n" * (VERDICTS // 5), "utf-8")

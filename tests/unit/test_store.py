@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -25,7 +26,7 @@ from cleaner.review.decisions import (
     standing_of,
 )
 from cleaner.review.store import Store
-from cleaner.review.verdicts import Verdict
+from cleaner.review.verdicts import Verdict, dumps, parse
 
 ROOT = Path(__file__).parents[2]
 WRITERS = 16
@@ -250,6 +251,32 @@ def test_of_sixteen_processes_one_wins_also_where_all_make_the_database(tmp_path
     assert sorted(out.strip() for out, _ in brought) == sorted(["won"] + [winner.reviewer] * (WRITERS - 1))
 
 
+KILLED_WITHIN_A_STEP = """
+import os, signal
+from pathlib import Path
+from cleaner.review.decisions import Decision
+from cleaner.review.store import Store
+
+class Killed(Store):
+    def _insert(self, page, one):
+        if one.edit == "500":
+            os.kill(os.getpid(), signal.SIGKILL)
+        super()._insert(page, one)
+
+with Killed(Path("r.sqlite")) as store:
+    store.decide("p", [Decision(f"before {n}", 1, "accept", step="s") for n in range(10)])
+    store.decide("p", [Decision(str(n), 1, "reject", step="t") for n in range(1000)])
+"""
+
+
+def test_of_a_step_that_kill_9_cuts_in_two_nothing_is_there(tmp_path):
+    killed = subprocess.run([sys.executable, "-c", KILLED_WITHIN_A_STEP], cwd=tmp_path, timeout=WAIT, check=False,
+                            capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    with Store(tmp_path / "r.sqlite") as store:
+        assert list(store.latest("p")) == [f"before {n}" for n in range(10)]
+
+
 decisions = st.lists(st.tuples(
     st.sampled_from(["p", "q"]), st.sampled_from(EDITS), st.sampled_from(["accept", "reject", None]),
     st.text(max_size=3), st.integers(-1, 1)), max_size=25)
@@ -277,6 +304,24 @@ def test_the_last_of_each_edit_is_what_its_history_says(asked):
         last = [history[-1] for history in model.values() if history]
         assert sorted(store.verdicts()) == sorted(standing_of(last))
         assert sum(store.decided().values()) == len(standing_of(last))
+
+
+anything = st.text(st.characters(exclude_categories=()), max_size=5)
+offsets = st.integers(0, 9)
+contents = st.builds(Content, st.sampled_from(["text", "join"]), anything, offsets, offsets, anything,
+                     anything, st.none() | anything, anything, anything, anything, anything)
+
+
+@given(st.dictionaries(st.sampled_from(EDITS), st.tuples(st.sampled_from(["accept", "reject"]), contents, anything)))
+def test_what_is_written_out_and_taken_in_elsewhere_is_the_same(made):
+    with Store(Path(":memory:")) as here, Store(Path(":memory:")) as there:
+        here.decide("p", [Decision(edit, 1, verdict, content, note=note, at="2026-05-09T10:00:00Z", step="s")
+                          for edit, (verdict, content, note) in made.items()])
+        lines = "\n".join(map(dumps, here.verdicts()))
+        read = [decision_of(verdict, "f") for verdict in parse(lines, "lines")]
+        assert len(there.adopt("q", read)) == len(made)
+        assert "\n".join(map(dumps, there.verdicts())) == lines
+        assert there.adopt("q", read) == []
 
 
 def test_a_database_of_a_newer_version_is_refused(tmp_path):
