@@ -10,10 +10,10 @@ from typing import Final, Generic, NamedTuple, TypeVar
 from cleaner import __version__
 from cleaner.chain import Options
 from cleaner.edits import JOIN_SAID, identity
-from cleaner.model import ROLES, Mark, Page
+from cleaner.model import ROLES, Mark, Page, Source
 from cleaner.review.decisions import Content
 from cleaner.review.matching import Index
-from cleaner.review.office import Json, Laid, Origin
+from cleaner.review.office import Json, Laid
 from cleaner.review.ruling import NOWHERE, Ruling, rule
 from cleaner.review.sheet import reasons, sheet
 from cleaner.review.shelf import Restore, Volume
@@ -52,10 +52,9 @@ class ReviewDesk:
         """What the view must know once."""
         return {"tool": f"cleaner {__version__}", "rules": reasons(self._pack), "roles": sorted(ROLES)}
 
-    def origin(self, page: str) -> Origin:
+    def source(self, page: str) -> Source:
         """The source of a page; InputError if it cannot be had."""
-        source = self._page(page).source
-        return Origin(source.name, source.sha256)
+        return self._page(page).source
 
     def lay(self, page: str, said: Sequence[Verdict]) -> Laid:
         """A page, decided with these verdicts; InputError if it cannot be had.

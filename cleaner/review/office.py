@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
 from cleaner.edits import JOIN_SAID
-from cleaner.model import CleanerError, InputError
+from cleaner.model import CleanerError, InputError, Source
 from cleaner.review import asked, verdicts
 from cleaner.review.decisions import Content, Decision, Status, decision_of, now, standing_of
+from cleaner.review.docket import Docket
 from cleaner.review.store import Store
 from cleaner.review.verdicts import Verdict
 
@@ -43,13 +44,6 @@ class Laid(NamedTuple):
     moved: Sequence[Json] = ()
 
 
-class Origin(NamedTuple):
-    """Of what source a page is: its name as documents know it, and the sha256 of its bytes."""
-
-    doc: str
-    sha256: str
-
-
 class Desk(Protocol):
     """What lays out pages. Every id that it is asked for is one of its own ``pages``."""
 
@@ -61,7 +55,7 @@ class Desk(Protocol):
     def about(self) -> Json:
         """What the view must know once: ``tool``, ``rules`` and ``roles``."""
 
-    def origin(self, page: str) -> Origin:
+    def source(self, page: str) -> Source:
         """The source of a page; InputError if it cannot be had."""
 
     def lay(self, page: str, said: Sequence[Verdict]) -> Laid:
@@ -103,6 +97,7 @@ class Office:
         self._check(page)
         latest = self.store.latest(page)
         laid = self.desk.lay(page, standing_of(latest.values()))
+        self._counts[page] = _numbers(laid)
         stale = {one["id"] for one in laid.stale}
         said = {name: told(one) for name, one in latest.items() if name not in stale}
         said |= {new: {**told(latest[old]), "version": 0} for new, old in _carried(laid, latest)}
@@ -141,20 +136,18 @@ class Office:
 
     def take(self, given: Iterable[Verdict]) -> Taken:
         """Take verdicts that were made elsewhere, a step a page; each keeps its reviewer and its time."""
-        homes: dict[str, list[Verdict]] = {}
+        sources = dict(self._sources())
+        docket = Docket(given, [source.name for source in sources.values()])
+        taken = kept = 0
         unmatched: list[Verdict] = []
-        for one in given:
-            found = list(self._homes(one))
-            for page, whole in found:
-                homes.setdefault(page, []).append(whole)
-            if not found:
-                unmatched.append(one)
-        taken = asked_for = 0
-        for page, own in homes.items():
+        for page, source in sources.items():
             step = f"import-{secrets.token_hex(6)}"
-            asked_for += len(own)
-            taken += len(self.store.adopt(page, [decision_of(one, step) for one in own]))
-        return Taken(taken, asked_for - taken, unmatched)
+            own = [(one, self._whole(page, one)) for one in docket.of(source)]
+            unmatched += [one for one, whole in own if whole is None]
+            decisions = [decision_of(whole, step) for _, whole in own if whole is not None]
+            new = len(self.store.adopt(page, decisions)) if decisions else 0
+            taken, kept = taken + new, kept + len(decisions) - new
+        return Taken(taken, kept, [*docket.rest(), *unmatched])
 
     def _check(self, page: str) -> None:
         if page not in self.desk.pages:
@@ -163,16 +156,12 @@ class Office:
     def _count(self, page: str) -> None:
         """Find out how much there is to review on a page."""
         try:
-            edits = self.desk.lay(page, standing_of(self.store.latest(page).values())).sheet["edits"]
+            self._counts[page] = _numbers(self.desk.lay(page, self._standing(page)))
         except CleanerError as error:
             self._counts[page] = {"edits": 0, "asks": 0, "error": str(error)}
-            return
         except Exception as error:  # noqa: BLE001 - a fault of ours on one page must not shut all others away
             self.confess(error, self.desk.pages[page])
             self._counts[page] = {"edits": 0, "asks": 0, "error": f"internal error: {type(error).__name__}"}
-            return
-        self._counts[page] = {"edits": sum(not edit["tells"] for edit in edits),
-                              "asks": sum(edit["mode"] == "ask" for edit in edits), "error": None}
 
     def _content(self, page: str, name: str, laid: Laid, latest: Mapping[str, Decision]) -> Content:
         """An edit by its id: as the page has it now, as it was decided on, or as it was before all verdicts."""
@@ -185,35 +174,24 @@ class Office:
             raise NoSuch(name, "is no edit on this page", "an id from the page as it is now", "load the page again")
         return untouched[name]
 
-    def _homes(self, one: Verdict) -> Iterator[tuple[str, Verdict]]:
-        """The pages that a verdict belongs to, with all that is known of its edit there."""
+    def _whole(self, page: str, one: Verdict) -> Verdict | None:
+        """A verdict with all that is known of its edit; None if it tells too little to be kept or looked for."""
         if not asked.ID.fullmatch(one.id):
-            return
-        for page in self._of(one):
-            if one.is_full:
-                yield page, one
-                continue
-            try:
-                content = self.desk.lay(page, standing_of(self.store.latest(page).values())).edits.get(one.id)
-            except InputError:
-                content = None
-            if content is not None:
-                yield page, one._replace(**content._asdict())
+            return None
+        if one.is_full:
+            return one
+        content = self.desk.lay(page, self._standing(page)).edits.get(one.id)
+        return None if content is None else one._replace(**content._asdict())
 
-    def _of(self, one: Verdict) -> list[str]:
-        """The pages that a verdict can be of: of the same bytes, or else the only one of its name."""
-        origins = dict(self._origins())
-        if not one.sha256 and not one.doc:
-            return list(origins)
-        same = [page for page, origin in origins.items() if origin.sha256 == one.sha256]
-        named = [page for page, origin in origins.items() if origin.doc == one.doc]
-        both = [page for page in same if page in named]
-        return both or same or (named if len(named) == 1 else [])
+    def _standing(self, page: str) -> list[Verdict]:
+        """The verdicts on a page that stand."""
+        return standing_of(self.store.latest(page).values())
 
-    def _origins(self) -> Iterator[tuple[str, Origin]]:
+    def _sources(self) -> Iterator[tuple[str, Source]]:
+        """The sources of all pages that can be read."""
         for page in self.desk.pages:
             try:
-                yield page, self.desk.origin(page)
+                yield page, self.desk.source(page)
             except InputError:
                 continue
 
@@ -221,6 +199,13 @@ class Office:
 def _carried(laid: Laid, latest: Mapping[str, Decision]) -> Iterator[tuple[str, str]]:
     """The verdicts that came along from an older source, on edits that nobody decided on since."""
     return ((new, old) for new, old in laid.carried.items() if new not in latest and old in latest)
+
+
+def _numbers(laid: Laid) -> Json:
+    """How much there is to review: edits that only tell a role are not counted."""
+    edits = laid.sheet["edits"]
+    return {"edits": sum(not edit["tells"] for edit in edits), "asks": sum(edit["mode"] == "ask" for edit in edits),
+            "error": None}
 
 
 def _moves_others(content: Content) -> bool:

@@ -10,12 +10,12 @@ from asking import PORT, TOKEN, ask, said
 
 from cleaner.edits import identity
 from cleaner.inputs import Input
-from cleaner.model import InputError, Mark
+from cleaner.model import InputError, Mark, Source
 from cleaner.review import app as module
 from cleaner.review.app import application
 from cleaner.review.decisions import Content
 from cleaner.review.desk import ReviewDesk
-from cleaner.review.office import COUNTED, Laid, Office, Origin
+from cleaner.review.office import COUNTED, Laid, Office
 from cleaner.review.shelf import once, shelve
 from cleaner.review.store import Store
 
@@ -217,8 +217,8 @@ class OddDesk:
         self.pages = {"0123456789ab": "\udcff.txt"}
         self.about = {"tool": "cleaner", "rules": {}, "roles": []}
 
-    def origin(self, page):
-        return Origin(self.TEXT, "0" * 64)
+    def source(self, page):
+        return Source(self.TEXT, self.TEXT, "utf-8", "0" * 64)
 
     def lay(self, page, verdicts):
         content = Content("text", "r", 0, 1, self.TEXT, self.TEXT, None, self.TEXT, self.TEXT, self.TEXT, "0" * 64)
@@ -438,6 +438,22 @@ def test_an_export_taken_into_an_empty_database_gives_the_same_export(room, tmp_
     assert empty.take(lines).json()["taken"] == 0
     assert empty.export() == lines
     empty.store.close()
+
+
+def test_verdicts_on_many_pages_are_a_step_a_page(tmp_path, pack):
+    for n in range(3):
+        (tmp_path / f"p{n}.txt").write_text(f"第{n}版,{PAGE}", "utf-8")
+    (tmp_path / "q.txt").mkdir()
+    room = Room(tmp_path, pack)
+    lines = [json.dumps({"id": edit["id"], "verdict": "reject", "doc": f"p{n}.txt", "at": "2026-05-09T10:00:00Z"})
+             for n in range(3) for edit in room.page(n)["edits"] if edit["kind"] == "text"]
+    assert room.take("\n".join(lines)).json() == {"taken": len(lines), "kept": 0, "unmatched": []}
+    assert room.take("\n".join(lines)).json() == {"taken": 0, "kept": len(lines), "unmatched": []}
+    steps = [{one.step for one in room.store.latest(page).values()} for page in room.ids[:3]]
+    assert [len(step) for step in steps] == [1, 1, 1]
+    assert len(set.union(*steps)) == 3
+    assert [len(room.page(n)["verdicts"]) * 3 for n in range(3)] == [len(lines)] * 3
+    room.store.close()
 
 
 def test_a_verdict_of_no_page_here_is_told_and_not_kept(room):
