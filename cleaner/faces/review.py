@@ -81,8 +81,8 @@ def _check_installed() -> None:
                         "the extra 'review'", "run pip install 'newspaper-cleaner[review]'")
 
 
-def _restore(_: bytes) -> tuple[str, bytes]:
-    raise InputError("TEI", "cannot be read back yet")
+def _restore(_: bytes, where: str) -> tuple[str, bytes]:
+    raise InputError(where, "cannot be read back yet")
 
 
 def _login() -> str:

@@ -22,8 +22,8 @@ TEI: Final = b"http://www.tei-c.org/ns/1.0"
 HEAD: Final = 1024
 """Bytes within which it does: behind the XML declaration and some processing instructions."""
 
-Restore = Callable[[bytes], tuple[str, bytes]]
-"""The source's name and bytes from a TEI file that the tool wrote."""
+Restore = Callable[[bytes, str], tuple[str, bytes]]
+"""The source's name and bytes from the bytes of a TEI file that the tool wrote, and from what messages call it."""
 
 
 class Volume(NamedTuple):
@@ -40,7 +40,7 @@ class Volume(NamedTuple):
         """
         raw, name = self.file.read(), self.file.name
         if Path(name).suffix.lower() in _OUTPUTS:
-            name, raw = restore(raw)
+            name, raw = restore(raw, self.file.shown)
         try:
             return read(raw, name=name, format=format)
         except InputError as error:

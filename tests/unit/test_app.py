@@ -36,8 +36,8 @@ PAGE = """\
 """
 
 
-def no_outputs(raw):
-    raise InputError("TEI", "is not wanted here")
+def no_outputs(raw, where):
+    raise InputError(where, "is not wanted here")
 
 
 class Room:
@@ -187,7 +187,7 @@ def test_of_two_that_would_have_one_id_each_has_its_own():
 
 
 def test_an_output_of_the_tool_is_shown_as_its_source(tmp_path, pack):
-    def restore(raw):
+    def restore(raw, where):
         assert b"tei-c.org" in raw
         return "p9.txt", PAGE.encode()
 
