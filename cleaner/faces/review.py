@@ -15,7 +15,7 @@ from cleaner.config import settle
 from cleaner.document import pack_of
 from cleaner.faces import boundary, codes
 from cleaner.faces.voice import say
-from cleaner.inputs import PAGES, TEI_FILES, find
+from cleaner.inputs import PAGES, TEI_FILES, Input, find
 from cleaner.model import InputError, RuleError
 from cleaner.review.desk import ReviewDesk
 from cleaner.review.office import Office
@@ -38,15 +38,7 @@ def review(
     _check_installed()
     settings = settle(asked, os.environ, Path.cwd())
     pack = pack_of(settings.rules, settings.off)
-    found, wrong = find(words, globs or (*PAGES, *TEI_FILES))
-    if any(one.path is None for one in found):
-        raise RuleError("-", "cannot be reviewed: it can be read only once", "files or folders",
-                        "save it to a file first")
-    found = once(found)
-    for error in wrong:
-        boundary.tell(error)
-    if not found:
-        raise InputError("command line", "names no page that is there", "files or folders", "see the messages above")
+    found, wrong = _pages(words, globs)
     place = db or Path(DATABASE)
     output.spare(found, [place])
     given = [one for file in verdicts for one in read(file)]
@@ -71,6 +63,19 @@ def review(
         serve(application(office, port=port, token=token), listener, ready)
     say(f"the review has ended; all verdicts are in {place}")
     return codes.NO_INPUT if wrong else codes.DONE
+
+
+def _pages(words: Sequence[str], globs: Sequence[str]) -> tuple[list[Input], int]:
+    """The files to review, and how many words name none; what is wrong with those is said."""
+    found, wrong = find(words, globs or (*PAGES, *TEI_FILES))
+    if any(one.path is None for one in found):
+        raise RuleError("-", "cannot be reviewed: it can be read only once", "files or folders",
+                        "save it to a file first")
+    for error in wrong:
+        boundary.tell(error)
+    if not found:
+        raise InputError("command line", "names no page that is there", "files or folders", "see the messages above")
+    return once(found), len(wrong)
 
 
 def _check_installed() -> None:

@@ -29,7 +29,8 @@ def listen(port: int) -> socket.socket:
     """A socket that listens on a port of this machine; 0 takes any free one. RuleError if it cannot be had."""
     if not 0 <= port <= HIGHEST_PORT:
         raise RuleError(f"--port {port}", "is no port", f"a number from 0 to {HIGHEST_PORT}", "choose another one")
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # The protocol is named, as the event loop turns Nagle's delay (40 ms an answer) off only where it is.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((HOST, port))

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.faces import review as face
+from cleaner.review.serving import listen
 
 ROOT = Path(__file__).parents[2]
 WAIT = 60
@@ -362,6 +363,14 @@ def test_a_port_that_is_taken_is_told(run, page):
         port = taken.getsockname()[1]
         result = run("review", "p1.md", "--port", port)
     assert (result.code, f"--port {port}: cannot be had" in result.err) == (2, True)
+
+
+def test_answers_do_not_wait_for_one_another():
+    """The event loop sends at once what comes over a socket that names its protocol."""
+    with listen(0) as listener, socket.create_connection(listener.getsockname(), WAIT):
+        taken, _ = listener.accept()
+        with taken:
+            assert taken.proto == socket.IPPROTO_TCP
 
 
 def test_a_port_can_be_chosen_again_after_kill_9(start, page):
