@@ -15,17 +15,24 @@ from cleaner.model import ASIDE, Block, Change, Mark, Mode, Outcome, Run
 from cleaner.pieces import BLANK, WALL, reading, restore
 from cleaner.trace import origin, render
 
-__all__ = ["ASK", "ENGINE", "identity", "journal", "keys", "reading", "restore"]
+__all__ = ["ASK", "ENGINE", "JOIN_SAID", "ROLE_SAID", "TEXT_SAID", "by_block", "identity", "journal",
+           "reading", "restore", "spots"]
 
 ASK: Final = 0.6
 """Roles and joins less certain than this are marked for review."""
 
 LAYOUT: Final = "layout.blank-line"
+ROLE_SAID: Final = "review.role"
+JOIN_SAID: Final = "review.join"
+TEXT_SAID: Final = "review.text"
 
 ENGINE: Final[Mapping[str, str]] = MappingProxyType({
     "grammar.best-path": "The role that the best path over the whole page gives a line.",
     "joins.printed-line": "A printed line of a hard-wrapped paragraph.",
     "gap.lost-text": "A paragraph breaks off and nothing continues it.",
+    ROLE_SAID: "The role that a reviewer gave a line.",
+    JOIN_SAID: "A line that continues the block before it because a reviewer said so.",
+    TEXT_SAID: "What a reviewer put in the place of what a rule proposed.",
     LAYOUT: "Blocks of the reading text are parted by one blank line, behind an unfinished one by two.",
 })
 """Ids in a journal that are no rule of a pack; those of conversions are ``script.`` and the conversion."""
@@ -39,10 +46,14 @@ Key = tuple[str, int, int]
 def identity(mark: Mark) -> str:
     """The content key of a mark: rule, span, before and after; the same in every run that finds it again.
 
+    What a role changes is the role, so that is in its key.
+
     >>> identity(Mark("text", "punct.fullwidth", 4, 5, ",", "，"))
     'a3aa5ad18748'
     """
     key = f"{mark.rule}\x1f{mark.start}\x1f{mark.end}\x1f{mark.before}\x1f{mark.after}"
+    if mark.kind == "role":
+        key += f"\x1f{mark.role}"
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
@@ -51,15 +62,26 @@ def journal(outcome: Outcome) -> tuple[Mark, ...]:
 
     A join's span ends where its second line begins, also where a caption stands between the halves.
     """
-    marks = list(outcome.marks)
     moved = _moves(outcome)
     leads = _leads(outcome)
-    for n, block in enumerate(outcome.blocks):
-        marks.extend(_roles(outcome, n, block, moved, leads))
-        marks.extend(_changes(outcome, block))
+    marks = list(outcome.marks)
+    for told in _by_block(outcome, moved, leads):
+        marks += told
     marks.extend(_layout(outcome, moved, leads))
     marks.sort(key=lambda m: (m.start, m.end, _ORDER[m.kind]))
     return tuple(marks)
+
+
+def by_block(outcome: Outcome) -> list[list[Mark]]:
+    """For each block its roles, its lost end and the changes of its text: the journal less joins, layout and
+    what the character step mended.
+    """
+    return list(_by_block(outcome, _moves(outcome), _leads(outcome)))
+
+
+def _by_block(outcome: Outcome, moved: Mapping[int, int], leads: Mapping[int, str]) -> Iterator[list[Mark]]:
+    for n, block in enumerate(outcome.blocks):
+        yield [*_roles(outcome, n, block, moved, leads), *_changes(outcome, block)]
 
 
 def _leads(outcome: Outcome) -> dict[int, str]:
@@ -107,7 +129,7 @@ def _roles(outcome: Outcome, n: int, block: Block, moved: Mapping[int, int], lea
                    block.lost.reason, block.role)
 
 
-class _Spot(NamedTuple):
+class Spot(NamedTuple):
     """A stretch of a block's text, widened to whole replaced pieces, with the changes that share it."""
 
     low: int
@@ -119,21 +141,34 @@ class _Spot(NamedTuple):
         """The change under whose rule the stretch is told."""
         return self.changes[0]
 
+    def after(self, block: Block) -> str:
+        """What the stretch reads with its changes made, its question answered."""
+        inside = [c._replace(start=c.start - self.low, end=c.end - self.low, mode="auto") for c in self.changes]
+        return render(block.text[self.low : self.high], inside)
 
-def _spots(block: Block, marks: Sequence[Mark]) -> Iterator[_Spot]:
+
+def spots(block: Block, marks: Sequence[Mark] = ()) -> Iterator[tuple[Key, Spot]]:
+    """The changes of a block by the mark that they are told by, with its key; ``marks`` are the character
+    step's.
+    """
+    for spot in _spots(block, marks):
+        yield (spot.chief.rule, *_source_of(block, spot)), spot
+
+
+def _spots(block: Block, marks: Sequence[Mark]) -> Iterator[Spot]:
     """The changes of a block by the stretch that they change; edits within one replaced piece share one."""
     whole = _replaced(block.runs, marks)
-    last: _Spot | None = None
+    last: Spot | None = None
     for change in block.changes:
         low, high = _widened(change, whole)
         if change.mode == "ask":
-            yield _Spot(low, high, [change])
+            yield Spot(low, high, [change])
         elif last is not None and low < last.high:
-            last = _Spot(last.low, max(high, last.high), [*last.changes, change])
+            last = Spot(last.low, max(high, last.high), [*last.changes, change])
         else:
             if last is not None:
                 yield last
-            last = _Spot(low, high, [change])
+            last = Spot(low, high, [change])
     if last is not None:
         yield last
 
@@ -155,7 +190,7 @@ def _widened(change: Change, whole: Sequence[Run]) -> tuple[int, int]:
     return low, high
 
 
-def _source_of(block: Block, spot: _Spot) -> tuple[int, int]:
+def _source_of(block: Block, spot: Spot) -> tuple[int, int]:
     span = origin(block.runs, spot.low, spot.high)
     if span is None:
         raise ValueError(f"{spot.chief.rule} changes {block.text[spot.low : spot.high]!r} over a seam")
@@ -165,25 +200,12 @@ def _source_of(block: Block, spot: _Spot) -> tuple[int, int]:
 def _changes(outcome: Outcome, block: Block) -> Iterator[Mark]:
     """The text step's changes of a block as marks over the source."""
     text = outcome.page.source.text
-    for spot in _spots(block, outcome.marks) if block.changes else ():
-        start, end = _source_of(block, spot)
+    for (rule, start, end), spot in spots(block, outcome.marks) if block.changes else ():
         change = spot.chief
         others = dict.fromkeys(f"with {c.rule}" for c in spot.changes[1:])
         reason = "; ".join(filter(None, [change.reason, *others]))
-        yield Mark(change.kind, change.rule, start, end, text[start:end], _after(block, spot),
+        yield Mark(change.kind, rule, start, end, text[start:end], spot.after(block),
                    change.confidence, change.mode, reason, block.role)
-
-
-def _after(block: Block, spot: _Spot) -> str:
-    """What a stretch reads with its changes made, its question answered."""
-    inside = [c._replace(start=c.start - spot.low, end=c.end - spot.low, mode="auto") for c in spot.changes]
-    return render(block.text[spot.low : spot.high], inside)
-
-
-def keys(block: Block, marks: Sequence[Mark] = ()) -> dict[Change, Key]:
-    """The key of the mark that each change of a block is told by; ``marks`` are the character step's."""
-    return {change: (spot.chief.rule, *_source_of(block, spot))
-            for spot in _spots(block, marks) for change in spot.changes}
 
 
 def _layout(outcome: Outcome, moved: Mapping[int, int], leads: Mapping[int, str]) -> Iterator[Mark]:

@@ -1,1 +1,1 @@
-"""Review: what people see of the edits before and after they are made, and what they say of them."""
+"""Review: see every change, overrule any."""
