@@ -15,8 +15,8 @@ def lines(source: Source, marks: Iterable[Mark]) -> list[str]:
 
     >>> from cleaner.document import clean
     >>> page = clean("好,就这样办。", name="p1.txt")
-    >>> lines(page.outcome.page.source, page.edits[:1])[0][:62]
-    '{"id": "3e6ea7a32cde", "doc": "p1.txt", "kind": "text", "rule"'
+    >>> lines(page.outcome.page.source, page.edits)[-1][:62]
+    '{"id": "67b82d91c92d", "doc": "p1.txt", "kind": "text", "rule"'
     """
     reviewed = (mark for mark in marks if mark.kind != "layout")
     return [jsonl.dumps(entry) for entry in jsonl.entries(reviewed, source, __version__)]

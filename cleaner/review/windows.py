@@ -26,7 +26,7 @@ class Stretch(NamedTuple):
 def shortened(text: str) -> str:
     """A text of a person's patience: its beginning, and how much is left out.
 
-    >>> shortened("芦河" * 40)[-13:]
+    >>> shortened("芦河" * 40)[-12:]
     '芦河…(20 more)'
     """
     return text if len(text) <= LONG else f"{text[:LONG]}{CUT}({len(text) - LONG} more)"
@@ -36,8 +36,8 @@ def cut(stretches: Sequence[Stretch]) -> Iterator[list[Stretch]]:
     """The windows of a text; between two there is more text than both would show of it.
 
     >>> [[one.drawn or one.text for one in window] for window in cut([
-    ...     Stretch("一" * 20), Stretch(",", "，"), Stretch("二" * 30), Stretch(",", "；")])]
-    [['…', '一一一一一一一一一一一一', '，', '二二二二二二二二二二二二', '…'], ['…', '二二二二二二二二二二二二', '；']]
+    ...     Stretch("一一"), Stretch(",", "，"), Stretch("二" * 30), Stretch(",", "；"), Stretch("三")])]
+    [['一一', '，', '二二二二二二二二二二二二', '…'], ['…', '二二二二二二二二二二二二', '；', '三']]
     """
     window: list[Stretch] = []
     plain = ""
@@ -54,5 +54,5 @@ def cut(stretches: Sequence[Stretch]) -> Iterator[list[Stretch]]:
         window.append(one)
         plain = ""
     if window:
-        tail = [Stretch(plain)] if len(plain) <= AROUND + len(CUT) else [Stretch(plain[:AROUND]), Stretch(CUT)]
-        yield [*window, *tail]
+        whole = len(plain) <= AROUND + len(CUT)
+        yield [*window, Stretch(plain)] if whole else [*window, Stretch(plain[:AROUND]), Stretch(CUT)]

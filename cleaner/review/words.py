@@ -49,11 +49,12 @@ def words(document: Document, marks: Sequence[Mark], shown: str, ink: Ink) -> li
     """The lines that tell of ``marks``, edits of a document that is called ``shown``.
 
     >>> from cleaner.document import clean
-    >>> page = clean("3月4日,开闸放水。")
-    >>> print(*words(page, page.edits, "p.txt", Ink())[2:], sep="\\n")
-    Article 1: 3月4日,开闸放水。
+    >>> page = clean("园内步道全长4.2公里,与小区相连。")
+    >>> edits = [mark for mark in page.edits if mark.kind == "text"]
+    >>> print(*words(page, edits, "p.txt", Ink())[2:], sep="\\n")
+    Article 1: 园内步道全长4.2公里,与小区相连。
       line 1 · body
-          3月4日[-,-]{+，+}开闸放水。
+          园内步道全长4.2公里[-,-]{+，+}与小区相连。
             , → ，     punct.fullwidth 1.00
     """
     marks = told(marks)
