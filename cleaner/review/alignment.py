@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
-SMALL: Final = 1024
+SMALL: Final = 4096
 """Pairs of lines (so many on one side times those on the other) that are compared each with each. Above it
 only what begins or ends alike is held to be the same: a patch that is right but not the shortest."""
 
@@ -24,17 +24,22 @@ class Match(NamedTuple):
     size: int
 
 
-def align(old: Sequence[bytes], new: Sequence[bytes]) -> list[Match]:
+Pair = tuple[int, int]
+"""A line of ``old`` and the line of ``new`` that was made of it."""
+
+
+def align(old: Sequence[bytes], new: Sequence[bytes], known: Sequence[Pair] = ()) -> list[Match]:
     """The lines that two texts have in common, in order, touching ones gathered.
 
     Lines that stand but once on each side tie the texts to each other (patience diff); what lies between is
-    looked at in the same way.
+    looked at in the same way. ``known`` are lines of which it is known that they belong together, both numbers
+    rising: they cut the texts in pieces before anything is looked for.
 
     >>> align([b"a", b"b", b"c"], [b"a", b"c", b"d"])
     [Match(old=0, new=0, size=1), Match(old=2, new=1, size=1)]
     """
     found: list[Match] = []
-    for one in sorted(_matches(old, new)):
+    for one in sorted(_matches(old, new, known)):
         last = found[-1] if found else None
         if last is not None and last.old + last.size == one.old and last.new + last.size == one.new:
             found[-1] = last._replace(size=last.size + one.size)
@@ -43,8 +48,15 @@ def align(old: Sequence[bytes], new: Sequence[bytes]) -> list[Match]:
     return found
 
 
-def _matches(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[Match]:
-    waiting: list[Span] = [(0, len(old), 0, len(new))]
+def _matches(old: Sequence[bytes], new: Sequence[bytes], known: Sequence[Pair]) -> Iterator[Match]:
+    waiting: list[Span] = []
+    a = c = 0
+    for i, j in known:
+        waiting.append((a, i, c, j))
+        if old[i] == new[j]:
+            yield Match(i, j, 1)
+        a, c = i + 1, j + 1
+    waiting.append((a, len(old), c, len(new)))
     while waiting:
         a, b, c, d = waiting.pop()
         head = 0
@@ -74,7 +86,7 @@ def _matches(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[Match]:
             waiting.append((a, b, c, d))
 
 
-def _ties(old: Sequence[bytes], new: Sequence[bytes], span: Span) -> list[tuple[int, int]]:
+def _ties(old: Sequence[bytes], new: Sequence[bytes], span: Span) -> list[Pair]:
     """The lines that stand but once on each side of a span: the longest row of them that is in order."""
     a, b, c, d = span
     there = Counter(new[c:d])
@@ -84,7 +96,7 @@ def _ties(old: Sequence[bytes], new: Sequence[bytes], span: Span) -> list[tuple[
     return _rising(pairs)
 
 
-def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _rising(pairs: Sequence[Pair]) -> list[Pair]:
     """The longest row of pairs whose second numbers rise, too.
 
     >>> _rising([(0, 5), (1, 1), (2, 2), (3, 0)])
@@ -101,7 +113,7 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
             last.append(n)
         else:
             tops[k], last[k] = j, n
-    out: list[tuple[int, int]] = []
+    out: list[Pair] = []
     n = last[-1] if last else -1
     while n >= 0:
         out.append(pairs[n])

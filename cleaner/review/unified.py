@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from cleaner.model import Mark, OutputError, Source
 from cleaner.pieces import pieces
 from cleaner.readers import encode
-from cleaner.review.alignment import Match, align
+from cleaner.review.alignment import Match, Pair, align
 
 CONTEXT: Final = 3
 """Lines around a change, as every such program shows them."""
@@ -33,7 +33,34 @@ def unified(source: Source, marks: Iterable[Mark], path: str) -> bytes:
     if source.encoding.startswith(CANNOT):
         raise OutputError(source.name, f"is in {source.encoding.upper()}, which no program can patch",
                           "an encoding in which a line end is one byte", "convert it to UTF-8 first")
-    return patch(encode(source), changed(source, marks), path)
+    marks = tuple(marks)
+    return patch(encode(source), changed(source, marks), path, known=kin(source.text, marks))
+
+
+def kin(text: str, marks: Iterable[Mark]) -> list[Pair]:
+    """Which line of the source (counted by LF, from 0) became which line of the reading text.
+
+    Lines that are moved, or whose every character is changed, have none.
+
+    >>> kin("好,\\n\\n好", [Mark("text", "p", 1, 2, ",", "，"), Mark("layout", "l", 2, 4, "\\n\\n", "\\n")])
+    [(0, 0), (2, 1)]
+    """
+    starts = [0, *(found.end() for found in re.finditer("\n", text))]
+    pairs: list[Pair] = []
+    reach = new = 0
+    for piece in pieces(marks, len(text)):
+        if piece.after is not None:
+            new += piece.after.count("\n")
+            continue
+        i = bisect_right(starts, piece.start) - 1
+        for n, line in enumerate(text[piece.start : piece.end].split("\n")):
+            last = pairs[-1] if pairs else (-1, -1)
+            if piece.start >= reach and line.strip() and i + n > last[0] and new > last[1]:
+                pairs.append((i + n, new))
+            new += 1
+        new -= 1
+        reach = max(reach, piece.end)
+    return pairs
 
 
 def changed(source: Source, marks: Iterable[Mark]) -> bytes:
@@ -70,9 +97,9 @@ def _raw(source: Source, start: int, end: int) -> bytes:
     return b"".join(out)
 
 
-def patch(old: bytes, new: bytes, path: str, after: str | None = None) -> bytes:
+def patch(old: bytes, new: bytes, path: str, after: str | None = None, *, known: Sequence[Pair] = ()) -> bytes:
     """The patch from ``old`` to ``new``, both called ``path``, or the new one ``after``; nothing if they are
-    the same.
+    the same. ``known`` are lines that belong together, as :func:`align` takes them.
 
     >>> print(patch(b"a\\nb\\n", b"a\\nc", "p.txt").decode(), end="")
     --- a/p.txt
@@ -87,7 +114,7 @@ def patch(old: bytes, new: bytes, path: str, after: str | None = None) -> bytes:
         return b""
     before, behind = _LINE.findall(old), _LINE.findall(new)
     out = [b"--- ", quoted(f"a/{path}"), b"\n+++ ", quoted(f"b/{path if after is None else after}"), b"\n"]
-    for hunk in _hunks(align(before, behind), len(before), len(behind)):
+    for hunk in _hunks(align(before, behind, known), len(before), len(behind)):
         out.extend(_hunk(before, behind, hunk))
     return b"".join(out)
 
