@@ -168,6 +168,7 @@ def diff(
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing.")] = False,
     color: Annotated[str, typer.Option(
         "--color", metavar="WHEN", help="auto, always or never.")] = "auto",
+    verdicts: Verdicts = None,
     script: Script = None,
     rules: RuleFolders = None,
     off: Off = None,
@@ -178,12 +179,14 @@ def diff(
 ) -> None:
     """Show what cleaning would change, and change nothing."""
     from cleaner.faces import boundary
-    from cleaner.faces import diff as face
+    from cleaner.faces.diff import diff as work
+    from cleaner.faces.manner import Filter, Manner
 
     asked = _asked(rules, off, script, input_format)
-    manner = face.Manner(form, out, check, quiet, color)
-    wanted = face.Filter(rule or (), least, only or ())
-    raise typer.Exit(boundary.run(lambda: face.diff(pages, asked, manner=manner, wanted=wanted, globs=glob or ())))
+    manner = Manner(form, out, check, quiet, color)
+    wanted = Filter(rule or (), least, only or ())
+    raise typer.Exit(boundary.run(lambda: work(pages, asked, manner=manner, wanted=wanted, globs=glob or (),
+                                               verdicts=verdicts or ())))
 
 
 @app.command()

@@ -3,110 +3,74 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any
 
 from cleaner import output
 from cleaner.config import Settings, settle
 from cleaner.document import Document, pack_of, process, read
 from cleaner.faces import codes
+from cleaner.faces.diff_runs import are_runs, diff_runs
+from cleaner.faces.judgement import Judgement
+from cleaner.faces.manner import Filter, Manner, joined
 from cleaner.faces.round import go
 from cleaner.faces.stream import Stream, stream
-from cleaner.inputs import PAGES, STDIN, Input, find
-from cleaner.model import Mark, RuleError
+from cleaner.inputs import PAGES, Input, find
+from cleaner.model import Mark, Page, RuleError
 from cleaner.review.company import with_company
 from cleaner.review.effect import changes
-from cleaner.review.ink import Ink
 from cleaner.review.lines import lines
 from cleaner.review.selection import Selection, known_rules, select
 from cleaner.review.unified import unified
-from cleaner.review.visible import spell, spell_json
 from cleaner.review.words import Tally, summary, told, words
-from cleaner.rules import Pack, near
-
-FORMS: Final = ("words", "unified", "jsonl")
-
-COLOURS: Final = ("auto", "always", "never")
-
-
-class Manner(NamedTuple):
-    """How a diff is shown: its form, the file that it goes to, whether differences are told by the exit code,
-    whether nothing is printed, when there is colour."""
-
-    form: str = "words"
-    out: Path | None = None
-    check: bool = False
-    quiet: bool = False
-    colour: str = "auto"
-
-    def checked(self) -> Manner:
-        """Itself; RuleError for a word that is none."""
-        for option, word, known in (("--format", self.form, FORMS), ("--color", self.colour, COLOURS)):
-            if word not in known:
-                raise RuleError(option, f"{word!r} is unknown", near(word, known),
-                                f"choose one of {', '.join(known)}")
-        return self
-
-    @property
-    def on_terminal(self) -> bool:
-        """Whether a terminal shows it."""
-        return (self.out is None or str(self.out) == STDIN) and sys.stdout.isatty()
-
-    def ink(self, environ: Mapping[str, str]) -> Ink:
-        """With colour on a terminal only, unless the option, NO_COLOR or FORCE_COLOR says otherwise."""
-        if self.colour != "auto":
-            return Ink(self.colour == "always")
-        if environ.get("NO_COLOR"):
-            return Ink(False)
-        if environ.get("FORCE_COLOR", "0") not in ("", "0"):
-            return Ink(True)
-        return Ink(self.on_terminal and environ.get("TERM") != "dumb")
-
-
-class Filter(NamedTuple):
-    """What of the edits is wanted, as the command line says it."""
-
-    rules: Sequence[str] = ()
-    least: float = 0.0
-    only: Sequence[str] = ()
+from cleaner.rules import Pack
 
 
 def diff(
     names: Sequence[str], asked: Mapping[str, Any], *, manner: Manner, wanted: Filter,
-    globs: Sequence[str] = (),
+    globs: Sequence[str] = (), verdicts: Sequence[Path] = (),
 ) -> int:
-    """Show what cleaning would change on everything that ``names`` name; the exit code."""
+    """Show what cleaning would change on everything that ``names`` name, with ``verdicts`` carried out, or in
+    what two runs differ; the exit code.
+    """
     manner.checked()
     settings = settle(asked, os.environ, Path.cwd())
     pack = pack_of(settings.rules, settings.off)
-    selection = select(wanted.rules, wanted.least, wanted.only, known_rules(pack))
+    if are_runs(names):
+        if verdicts:
+            raise RuleError("--verdicts", "cannot be carried out on results", "pages", "name the pages themselves")
+        return diff_runs(names, pack, manner=manner, wanted=wanted)
+    selection = select(*wanted, known_rules(pack))
     found, wrong = find(names, globs or PAGES)
-    if manner.out is not None and str(manner.out) != STDIN:
-        output.spare(found, [manner.out])
+    if manner.file is not None:
+        output.spare(found, [manner.file])
+    judgement = Judgement(verdicts, found, "accept") if verdicts else None
     with stream(manner.out) as taken:
-        job = Job(settings, pack, selection, manner, taken)
+        job = Job(settings, pack, selection, manner, taken, judgement)
         done = go(found, wrong, job.do, bar_wanted=not manner.on_terminal)
         job.close()
+    if judgement is not None:
+        done.append(judgement.close())
     return codes.worst(done)
 
 
 @dataclass(slots=True)
 class Job:
-    """What a run has to show, and where."""
+    """What a run has to show, where, and what was said of it."""
 
     settings: Settings
     pack: Pack
     selection: Selection
     manner: Manner
     taken: Stream
+    judgement: Judgement | None = None
     tally: Tally = field(default_factory=Tally)
 
     def do(self, raw: bytes, one: Input) -> int:
         """Read, clean and show one document."""
-        document = process(read(raw, name=one.name, format=self.settings.format), self.pack, self.settings.script)
+        document = self._cleaned(read(raw, name=one.name, format=self.settings.format), one)
         marks = self.selection.of(document.edits)
         if self.manner.form == "unified":
             shown = unified(document.outcome.page.source, self._made(document), patch_name(one))
@@ -114,21 +78,30 @@ class Job:
         else:
             shown = self._lines(document, marks, one)
             differs = any(self._counts(mark) for mark in marks)
-        self.show(shown, document.outcome.page.source.encoding)
+        self.manner.show(self.taken, shown, document.outcome.page.source.encoding)
         return codes.FOUND if differs and self.manner.check else codes.DONE
 
     def close(self) -> None:
         """Show what comes behind all documents."""
         if self.manner.form == "words" and self.tally.pages:
-            self.show(_joined(["", *summary(self.tally, self.manner.ink(os.environ))]))
+            self.manner.show(self.taken, joined(["", *summary(self.tally, self.manner.ink(os.environ))]))
+
+    def _cleaned(self, page: Page, one: Input) -> Document:
+        """A page cleaned, with what was said of it."""
+        if self.judgement is None:
+            return process(page, self.pack, self.settings.script)
+        judged = self.judgement.on(page, self.pack, self.settings.script, one.shown)
+        if judged is None:
+            raise RuleError(one.shown, "has edits that nobody decided on")
+        return judged
 
     def _lines(self, document: Document, marks: Sequence[Mark], one: Input) -> bytes:
         """One document in a form that is made of lines."""
         if self.manner.form == "jsonl":
-            return _joined(lines(document.outcome.page.source, marks))
+            return joined(lines(document.outcome.page.source, marks))
         parted = [""] if self.tally.pages else []
         self.tally.add(told(marks))
-        return _joined([*parted, *words(document, marks, one.shown, self.manner.ink(os.environ))])
+        return joined([*parted, *words(document, marks, one.shown, self.manner.ink(os.environ))])
 
     def _made(self, document: Document) -> Sequence[Mark]:
         """The marks that a patch makes: all, or the wanted ones and what they cannot stand without.
@@ -144,27 +117,6 @@ class Job:
     def _counts(self, mark: Mark) -> bool:
         """Whether a mark is a difference: a question is one only for who asks for questions."""
         return changes(mark) or (mark.mode == "ask" and "ask" in self.selection.modes)
-
-    def show(self, data: bytes, encoding: str = "utf-8") -> None:
-        """Give out one document's part. A terminal gets nothing of a page that it would obey."""
-        if self.manner.quiet or not data:
-            return
-        if self.manner.on_terminal and self.manner.form != "words":
-            data = _safe(data, encoding, self.manner.form)
-        self.taken.add(data)
-
-
-def _safe(data: bytes, encoding: str, form: str) -> bytes:
-    """Lines for a terminal, with what it would obey spelled out."""
-    spelled = spell_json if form == "jsonl" else spell
-    text = data.decode("utf-8" if form == "jsonl" else encoding, "backslashreplace")
-    return _joined([spelled(line) for line in text.split("\n")[:-1]])
-
-
-def _joined(told_: Sequence[str]) -> bytes:
-    """Lines as bytes; what UTF-8 cannot hold is spelled with a backslash."""
-    return "".join(f"{line}\n" for line in told_).encode("utf-8", "backslashreplace")
-
 
 def patch_name(one: Input) -> str:
     """What a patch calls a file: its path from the current folder, or its name alone if it lies elsewhere.

@@ -19,4 +19,4 @@ def lines(source: Source, marks: Iterable[Mark]) -> list[str]:
     '{"id": "67b82d91c92d", "doc": "p1.txt", "kind": "text", "rule"'
     """
     reviewed = (mark for mark in marks if mark.kind != "layout")
-    return [jsonl.dumps(entry) for entry in jsonl.entries(reviewed, source, __version__)]
+    return [jsonl.dumps(told) for told in jsonl.entries(reviewed, source, __version__)]
