@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import Final, NamedTuple
 
 from cleaner.faces.stream import Stream
@@ -56,14 +57,17 @@ class Manner(NamedTuple):
         return self.file is None and sys.stdout.isatty()
 
     def ink(self, environ: Mapping[str, str]) -> Ink:
-        """With colour on a terminal only, unless the option, NO_COLOR or FORCE_COLOR says otherwise."""
+        """With colour on a terminal only, unless the option, NO_COLOR or FORCE_COLOR says otherwise; long lines are
+        folded there.
+        """
+        width = get_terminal_size().columns if self.on_terminal else 0
         if self.colour != "auto":
-            return Ink(self.colour == "always")
+            return Ink(self.colour == "always", width)
         if environ.get("NO_COLOR"):
-            return Ink(False)
+            return Ink(False, width)
         if environ.get("FORCE_COLOR", "0") not in ("", "0"):
-            return Ink(True)
-        return Ink(self.on_terminal and environ.get("TERM") != "dumb")
+            return Ink(True, width)
+        return Ink(self.on_terminal and environ.get("TERM") != "dumb", width)
 
     def show(self, taken: Stream, data: bytes, encoding: str = "utf-8") -> None:
         """Give out one document's part. A terminal gets nothing of a page that it would obey."""

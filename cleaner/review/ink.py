@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from cleaner.review.visible import spell, spell_changed
+from cleaner.review.visible import columns, spell, spell_changed
 
 _RESET: Final = "\x1b[0m"
+_CODES: Final = re.compile("\x1b\\[[0-9]+m")
 
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """Marks text; everything that comes from a page is spelled first.
+    """Marks text; everything that comes from a page is spelled first. ``width`` are the columns of a terminal
+    in which long lines are folded, 0 if they are not.
 
     >>> Ink().change(",", "，"), Ink(colour=True).change(",", "")
     ('[-,-]{+，+}', '\\x1b[31m,\\x1b[0m')
     """
 
     colour: bool = False
+    width: int = 0
 
     def change(self, before: str, after: str) -> str:
         """What goes and what comes in its place; either may be empty."""
@@ -58,6 +63,25 @@ class Ink:
     def faint(self, text: str) -> str:
         """What need not be read."""
         return self._painted("2", spell(text))
+
+    def folded(self, pieces: Iterable[tuple[str, bool]], margin: str) -> Iterator[str]:
+        """Drawn pieces as lines of the terminal's width, all behind a margin: the first line's own, then blanks.
+        What is drawn as changed (True) stays in one piece.
+
+        >>> list(Ink(width=8).folded([("芦河晚报", False), ("{+，+}", True)], "7 "))
+        ['7 芦河晚', '  报', '  {+，+}']
+        """
+        line, taken = margin, columns(margin)
+        indent = taken
+        for text, whole in pieces:
+            for atom in [text] if whole or not self.width else text:
+                size = columns(_CODES.sub("", atom))
+                if self.width and taken > indent and taken + size > self.width:
+                    yield line
+                    line, taken = " " * indent, indent
+                line += atom
+                taken += size
+        yield line
 
     def _marked(self, code: str, left: str, text: str, right: str) -> str:
         return self._painted(code, text) if self.colour else f"{left}{text}{right}"

@@ -209,8 +209,9 @@ class _Words:
         for window in cut(stretches):
             line = next(one.line for one in window if one.drawn is not None)
             gutter = f"{line:>4}  " if "–" in place else "      "
-            yield self.ink.faint(gutter) + "".join(
-                self.ink.plain(one.text) if one.drawn is None else one.drawn for one in window)
+            yield from self.ink.folded(
+                [(self.ink.plain(one.text), False) if one.drawn is None else (one.drawn, True) for one in window],
+                gutter)
 
     def _stretch(self, left: str, right: str, index: int) -> Stretch:
         """A segment of a row, with how it is drawn if it is wanted."""

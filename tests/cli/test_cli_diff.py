@@ -76,7 +76,7 @@ def test_jsonl_is_the_journal_without_blank_lines(run, page):
               "line", "reason", "role"}
     assert all(wanted <= one.keys() and one["doc"] == "p1.md" for one in found)
     journal = run("clean", page, "--to", "edits")
-    assert set(result for result in run("diff", page, "--format", "jsonl").out.splitlines()) <= set(
+    assert set(run("diff", page, "--format", "jsonl").out.splitlines()) <= set(
         journal.out.splitlines())
 
 

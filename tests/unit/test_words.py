@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,7 +14,10 @@ from cleaner import clean
 from cleaner.document import Document
 from cleaner.model import Article, Block, Outcome, Section
 from cleaner.review.ink import Ink
+from cleaner.review.visible import columns
 from cleaner.review.words import words
+
+CODES = re.compile("\x1b\\[[0-9]+m")
 
 PAGE = """\
 苇滩日报
@@ -74,7 +78,8 @@ def test_colours_take_the_place_of_signs():
 
 
 def test_lines_that_are_set_aside_as_one_thing_stand_together():
-    lines = shown("导读\n\n● 老桥“体检”记 详见第4版\n\n● 一碗面的千里之行 >>7版\n\n# 公园开园\n\n公园正式开园，步道全长四公里。\n")
+    guide = "导读\n\n● 老桥“体检”记 详见第4版\n\n● 一碗面的千里之行 >>7版\n\n"
+    lines = shown(guide + "# 公园开园\n\n公园正式开园，步道全长四公里。\n")
     at = next(n for n, line in enumerate(lines) if " · guide, set aside · " in line)
     assert lines[at].startswith("  lines 1–5 · ")
     assert lines[at].endswith(" ×3")
@@ -106,3 +111,15 @@ def test_any_outcome_can_be_told(outcome: Outcome) -> None:
         return  # a change over a seam, which the chain never makes
     lines = words(document, marks, "p.txt", Ink())
     assert not any(unicodedata.category(char) in ("Cc", "Cf", "Cs") for line in lines for char in line)
+
+
+def test_a_terminal_gets_lines_of_its_width_between_characters():
+    narrow, wide = (shown(PAGE, Ink(colour=True, width=width)) for width in (50, 0))
+    told = [CODES.sub("", line) for line in narrow]
+    assert max(columns(line) for line in told if re.match(r" [ \d]{5}\S", line) and "电瓶" in line) <= 50
+
+    def text(lines):
+        return re.sub("\\s", "", "".join(lines))
+
+    assert text(narrow) == text(wide)
+    assert len(narrow) > len(wide)
