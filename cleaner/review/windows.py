@@ -24,12 +24,12 @@ class Stretch(NamedTuple):
 
 
 def shortened(text: str, most: int = LONG) -> str:
-    """A text of a person's patience: its beginning, and how much is left out.
+    """A text of a person's patience: its beginning, and how many characters are left out.
 
-    >>> shortened("芦河" * 40)[-12:], shortened("芦河晚报", 4)
-    ('芦河…(20 more)', '芦河晚报')
+    >>> shortened("芦河" * 40)[-8:], shortened("芦河晚报", 4)
+    ('芦河…(+20)', '芦河晚报')
     """
-    return text if len(text) <= most else f"{text[:most]}{CUT}({len(text) - most} more)"
+    return text if len(text) <= most else f"{text[:most]}{CUT}(+{len(text) - most})"
 
 
 def cut(stretches: Sequence[Stretch]) -> Iterator[list[Stretch]]:

@@ -82,7 +82,7 @@ def test_a_long_change_is_shown_whole_in_its_place_and_named_by_its_beginning():
     text = "该系统全程由本市团队研发"
     lines = shown(f"据介绍，{text.encode().decode('latin-1')}，步道全长四公里。\n")
     assert any(f"-]{{+{text}+}}，步道" in line for line in lines)
-    named = re.compile(rf"        \S+…\(20 more\) → {text} characters\.mojibake ")
+    named = re.compile(rf"        \S+…\(\+20\) → {text} characters\.mojibake ")
     assert any(named.match(line) for line in lines)
 
 
