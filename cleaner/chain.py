@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeVar
 
 from cleaner import joins, roles
 from cleaner.articles import tree
-from cleaner.edits import ASK
+from cleaner.edits import ASK, JOIN_SAID, Key
 from cleaner.model import ASIDE, HEADS, RUNNING, Block, Change, Outcome, Page, Seam, Verdict
 from cleaner.rules import Pack, Rule, fires
 from cleaner.steps import features, text
@@ -21,25 +21,31 @@ from cleaner.steps.settled import is_settled
 from cleaner.steps.splits import split
 from cleaner.steps.surroundings import around
 from cleaner.steps.units import Unit, between, is_wrapped, units
-from cleaner.trace import join, origin
+from cleaner.trace import join
 
 _DECIDED: Final = frozenset({"body", "caption"})
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a user may ask of the chain.
+    """What a user may ask of the chain, and what a reviewer has told of the page.
 
-    ``script`` is an OpenCC configuration or None; ``refused`` are content keys of marks to leave out
-    (see ``edits.identity``); ``known`` fixes the role of source lines, by their 1-based number; ``apart``
-    are source offsets where no join may be made.
+    ``script`` is an OpenCC configuration or None. All else is by source offset of where a line begins:
+    ``known`` are the roles of lines, ``barred`` roles that they have not, ``cuts`` lines that begin something
+    of their own, ``together`` lines that continue the block before, ``apart`` lines that do not. ``mendings``
+    are what a reviewer said of the character step's edits, by key: what to put there, None for as it was.
     """
 
     script: str | None = None
-    known: Mapping[int, str] = field(default_factory=dict)
+    known: Mapping[int, Verdict] = field(default_factory=dict)
     barred: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    cuts: frozenset[int] = frozenset()
+    together: frozenset[int] = frozenset()
     apart: frozenset[int] = frozenset()
-    left_out: frozenset[tuple[str, int, int]] = frozenset()
+    mendings: Mapping[Key, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +69,12 @@ class Sight:
         return found
 
 
-def look(page: Page, pack: Pack, apart: frozenset[int] = frozenset()) -> Sight:
+def look(page: Page, pack: Pack, cuts: frozenset[int] = frozenset()) -> Sight:
     """The units of a page with their features: all that roles and joins are decided on.
 
-    ``apart`` are source offsets of lines that must not be joined to the line before.
+    ``cuts`` are source offsets of lines at which a unit begins.
     """
-    found, wrapped = units(page.lines, apart)
+    found, wrapped = units(page.lines, cuts)
     names = features.table(pack)
     probes = features.vocabulary(pack, [unit.text for unit in found])
     alone = [features.alone(unit.text, unit.level, unit.picture) | features.spoken(unit.text, probes)
@@ -98,11 +104,8 @@ def decide(sight: Sight, pack: Pack, options: Options) -> list[Verdict]:
     names = sight.names
     seen = [roles.Seen(unit.text, bits, unit.gap, unit.level)
             for unit, bits in zip(sight.units, sight.bits, strict=True)]
-    lines = sight.page.lines
-    known = {i: options.known[lines[u.first].n] for i, u in enumerate(sight.units)
-             if lines[u.first].n in options.known}
-    barred = {i: options.barred[lines[u.first].n] for i, u in enumerate(sight.units)
-              if lines[u.first].n in options.barred}
+    known = _told(sight, options.known)
+    barred = _told(sight, options.barred)
     broken = names["headless"] | names["clings"]
     signs = Signs(
         ends=[_context(bits, names) for bits in sight.bits],
@@ -112,6 +115,16 @@ def decide(sight: Sight, pack: Pack, options: Options) -> list[Verdict]:
         head_seam=lambda i, j: sight.seam(i, j, head=True)[0],
     )
     return roles.decide(seen, pack, signs, known=known, barred=barred)
+
+
+def _told(sight: Sight, by_line: Mapping[int, T]) -> dict[int, T]:
+    """What was told of a line, by the unit that it is in; of several the first."""
+    if not by_line:
+        return {}
+    lines = sight.page.lines
+    told = ((i, by_line.get(lines[k].start)) for i, unit in enumerate(sight.units)
+            for k in range(unit.last, unit.first - 1, -1))
+    return {i: one for i, one in told if one is not None}
 
 
 def _context(bits: int, names: Mapping[str, int]) -> str:
@@ -132,14 +145,14 @@ def run(page: Page, pack: Pack, options: Options | None = None) -> Outcome:
     options = options or Options()
     if is_settled(page) and _needs_nothing(page, pack):
         return _settled(page, pack, options)
-    page, marks = mend(page, pack, options.left_out)
+    page, marks = mend(page, pack, options.mendings)
     page = replace(page, lines=tuple(line for line in page.lines if line.text)) if marks else page
     if not is_wrapped(page.lines):
         page = replace(page, lines=split(page.lines, pack))
-    sight = look(page, pack, options.apart)
+    sight = look(page, pack, options.apart | options.cuts)
     verdicts = decide(sight, pack, options) if sight.units else []
     blocks = _Builder(sight, verdicts, pack, options).blocks()
-    blocks = _text(blocks, pack, options)
+    blocks = _text(blocks, pack, options.script)
     by_line = [verdict for unit, verdict in zip(sight.units, verdicts, strict=True)
                for _ in range(unit.first, unit.last + 1)]
     return Outcome(page, tuple(by_line), tuple(blocks), tree(blocks), marks,
@@ -160,14 +173,15 @@ def _needs_nothing(page: Page, pack: Pack) -> bool:
 
 def _settled(page: Page, pack: Pack, options: Options) -> Outcome:
     """A reading text read again: its blocks get their roles, nothing is joined, set aside or changed."""
-    aside = {line.n: ASIDE for line in page.lines}
-    options = replace(options, apart=frozenset(line.start for line in page.lines), barred=aside)
-    sight = look(page, pack, options.apart)
+    starts = frozenset(line.start for line in page.lines)
+    barred = {start: ASIDE | options.barred.get(start, frozenset()) for start in starts - options.known.keys()}
+    options = replace(options, apart=starts - options.together, barred=barred)
+    sight = look(page, pack, starts)
     verdicts = decide(sight, pack, options)
     blocks = [replace(block, parts=parts(block.text, block.role, pack), lost=None)
               for block in _Builder(sight, verdicts, pack, options).blocks()]
     if options.script is not None:
-        blocks = _scripted(blocks, options.script, options)
+        blocks = _scripted(blocks, options.script)
     return Outcome(page, tuple(verdicts), tuple(blocks), tree(blocks), (), script=script_of(page.source.text))
 
 
@@ -214,6 +228,8 @@ class _Builder:
         if first in self.options.apart:
             return None
         through = j > i + 1
+        if first in self.options.together:
+            return Seam(0, 1.0, "auto", JOIN_SAID, "", through)
         if one == "body":
             score, rule = self.sight.seam(i, j)
         elif one in HEADS:
@@ -278,7 +294,7 @@ LOST_CONFIDENCE: Final = 0.5
 """That text was lost is a guess by nature: the page was not seen."""
 
 
-def _text(blocks: list[Block], pack: Pack, options: Options) -> list[Block]:
+def _text(blocks: list[Block], pack: Pack, config: str | None) -> list[Block]:
     """The text step on every block that is read, and the parts of each."""
     out: list[Block] = []
     for block in blocks:
@@ -286,33 +302,20 @@ def _text(blocks: list[Block], pack: Pack, options: Options) -> list[Block]:
             out.append(block)
             continue
         found: tuple[Change, ...] = text.changes(block.text, block.role, pack, cjk=True)
-        if found:
-            found = tuple(c for c in found if _stays(c, block, options))
+        if found and block.seams:
+            found = tuple(c for c in found if not any(c.start < seam.at < c.end for seam in block.seams))
         named = parts(block.text, block.role, pack)
         out.append(replace(block, changes=found, parts=named) if found or named else block)
-    if options.script is not None:
-        out = _scripted(out, options.script, options)
-    return out
+    return out if config is None else _scripted(out, config)
 
 
-def _stays(change: Change, block: Block, options: Options) -> bool:
-    """Whether a change may be made: not over a seam, and not refused."""
-    if any(change.start < seam.at < change.end for seam in block.seams):
-        return False
-    if not options.left_out:
-        return True
-    span = origin(block.runs, change.start, change.end)
-    return span is None or (change.rule, *span) not in options.left_out
-
-
-def _scripted(blocks: list[Block], config: str, options: Options) -> list[Block]:
+def _scripted(blocks: list[Block], config: str) -> list[Block]:
     from cleaner.steps import script
 
     out: list[Block] = []
     for block, found in zip(blocks, script.convert([block.text for block in blocks], config), strict=True):
         pieces = script.cut(found, block.text, [seam.at for seam in block.seams])
-        kept = [change for change in pieces if _stays(change, block, options)]
-        out.append(replace(block, changes=script.compose(block.changes, kept)) if kept else block)
+        out.append(replace(block, changes=script.compose(block.changes, pieces)) if pieces else block)
     return out
 
 

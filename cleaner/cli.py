@@ -35,6 +35,20 @@ Globs = Annotated[list[str] | None, typer.Option(
     "--glob", metavar="PATTERN", help="Which files of a folder are pages. Without: *.txt, *.text, *.md, "
     "*.markdown. May be repeated.")]
 
+Out = Annotated[Path | None, typer.Option(
+    "-o", "--out", metavar="OUT", help="The folder for the results. Without, one result goes to standard "
+    "output.")]
+To = Annotated[str | None, typer.Option(
+    "--to", metavar="LIST", help="Formats to write, parted by commas: tei, jsonl, md, txt, edits. "
+    "Without: tei.")]
+Edits = Annotated[Path | None, typer.Option(
+    "--edits", metavar="FILE", help="Write every edit to this file, as JSON Lines; - is standard output.")]
+Verdicts = Annotated[list[Path] | None, typer.Option(
+    "--verdicts", metavar="FILE", help="Carry out verdicts of reviewers, as JSON Lines. May be repeated.")]
+Undecided = Annotated[str, typer.Option(
+    "--undecided", metavar="HOW", help="What becomes of edits that nobody spoke of: accept leaves them as "
+    "cleaner decides, reject undoes changes of the text and joins, fail writes nothing.")]
+
 
 def _version(asked: bool) -> None:
     if asked:
@@ -63,15 +77,11 @@ def before_the_verb(
 @app.command(epilog="Example: cleaner clean dumps -o tei --edits edits.jsonl")
 def clean(
     pages: Pages,
-    out: Annotated[Path | None, typer.Option(
-        "-o", "--out", metavar="OUT", help="The folder for the results. Without, one result goes to standard "
-        "output.")] = None,
-    to: Annotated[str | None, typer.Option(
-        "--to", metavar="LIST", help="Formats to write, parted by commas: tei, jsonl, md, txt, edits. "
-        "Without: tei.")] = None,
-    edits: Annotated[Path | None, typer.Option(
-        "--edits", metavar="FILE", help="Write every edit to this file, as JSON Lines; - is standard "
-        "output.")] = None,
+    out: Out = None,
+    to: To = None,
+    edits: Edits = None,
+    verdicts: Verdicts = None,
+    undecided: Undecided = "accept",
     script: Script = None,
     rules: RuleFolders = None,
     off: Off = None,
@@ -83,7 +93,34 @@ def clean(
     from cleaner.faces.clean import clean as work
 
     asked = _asked(rules, off, script, format, [to] if to else None)
-    raise typer.Exit(boundary.run(lambda: work(pages, asked, out=out, edits=edits, globs=glob or ())))
+    raise typer.Exit(boundary.run(lambda: work(pages, asked, out=out, edits=edits, globs=glob or (),
+                                               verdicts=verdicts or (), undecided=undecided)))
+
+
+@app.command(epilog="Exit code 1 if a verdict could not be carried out. Example: cleaner apply dumps --verdicts "
+             "may.verdicts.jsonl -o tei")
+def apply(
+    pages: Pages,
+    verdicts: Annotated[list[Path], typer.Option(
+        "--verdicts", metavar="FILE", show_default=False, help="Verdicts to carry out, as JSON Lines. May be "
+        "repeated.")],
+    out: Out = None,
+    to: To = None,
+    edits: Edits = None,
+    undecided: Undecided = "accept",
+    script: Script = None,
+    rules: RuleFolders = None,
+    off: Off = None,
+    format: Format = None,
+    glob: Globs = None,
+) -> None:
+    """Clean pages again with what reviewers said of the edits."""
+    from cleaner.faces import boundary
+    from cleaner.faces.clean import clean as work
+
+    asked = _asked(rules, off, script, format, [to] if to else None)
+    raise typer.Exit(boundary.run(lambda: work(pages, asked, out=out, edits=edits, globs=glob or (),
+                                               verdicts=verdicts, undecided=undecided)))
 
 
 @app.command(epilog="Exit code 1 if there is a question or a warning.")

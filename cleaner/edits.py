@@ -15,8 +15,8 @@ from cleaner.model import ASIDE, Block, Change, Mark, Mode, Outcome, Run
 from cleaner.pieces import BLANK, WALL, reading, restore
 from cleaner.trace import origin, render
 
-__all__ = ["ASK", "ENGINE", "JOIN_SAID", "ROLE_SAID", "TEXT_SAID", "by_block", "identity", "journal", "keys",
-           "reading", "restore"]
+__all__ = ["ASK", "ENGINE", "JOIN_SAID", "ROLE_SAID", "TEXT_SAID", "by_block", "identity", "journal",
+           "reading", "restore", "spots"]
 
 ASK: Final = 0.6
 """Roles and joins less certain than this are marked for review."""
@@ -129,7 +129,7 @@ def _roles(outcome: Outcome, n: int, block: Block, moved: Mapping[int, int], lea
                    block.lost.reason, block.role)
 
 
-class _Spot(NamedTuple):
+class Spot(NamedTuple):
     """A stretch of a block's text, widened to whole replaced pieces, with the changes that share it."""
 
     low: int
@@ -141,21 +141,34 @@ class _Spot(NamedTuple):
         """The change under whose rule the stretch is told."""
         return self.changes[0]
 
+    def after(self, block: Block) -> str:
+        """What the stretch reads with its changes made, its question answered."""
+        inside = [c._replace(start=c.start - self.low, end=c.end - self.low, mode="auto") for c in self.changes]
+        return render(block.text[self.low : self.high], inside)
 
-def _spots(block: Block, marks: Sequence[Mark]) -> Iterator[_Spot]:
+
+def spots(block: Block, marks: Sequence[Mark] = ()) -> Iterator[tuple[Key, Spot]]:
+    """The changes of a block by the mark that they are told by, with its key; ``marks`` are the character
+    step's.
+    """
+    for spot in _spots(block, marks):
+        yield (spot.chief.rule, *_source_of(block, spot)), spot
+
+
+def _spots(block: Block, marks: Sequence[Mark]) -> Iterator[Spot]:
     """The changes of a block by the stretch that they change; edits within one replaced piece share one."""
     whole = _replaced(block.runs, marks)
-    last: _Spot | None = None
+    last: Spot | None = None
     for change in block.changes:
         low, high = _widened(change, whole)
         if change.mode == "ask":
-            yield _Spot(low, high, [change])
+            yield Spot(low, high, [change])
         elif last is not None and low < last.high:
-            last = _Spot(last.low, max(high, last.high), [*last.changes, change])
+            last = Spot(last.low, max(high, last.high), [*last.changes, change])
         else:
             if last is not None:
                 yield last
-            last = _Spot(low, high, [change])
+            last = Spot(low, high, [change])
     if last is not None:
         yield last
 
@@ -177,7 +190,7 @@ def _widened(change: Change, whole: Sequence[Run]) -> tuple[int, int]:
     return low, high
 
 
-def _source_of(block: Block, spot: _Spot) -> tuple[int, int]:
+def _source_of(block: Block, spot: Spot) -> tuple[int, int]:
     span = origin(block.runs, spot.low, spot.high)
     if span is None:
         raise ValueError(f"{spot.chief.rule} changes {block.text[spot.low : spot.high]!r} over a seam")
@@ -187,25 +200,12 @@ def _source_of(block: Block, spot: _Spot) -> tuple[int, int]:
 def _changes(outcome: Outcome, block: Block) -> Iterator[Mark]:
     """The text step's changes of a block as marks over the source."""
     text = outcome.page.source.text
-    for spot in _spots(block, outcome.marks) if block.changes else ():
-        start, end = _source_of(block, spot)
+    for (rule, start, end), spot in spots(block, outcome.marks) if block.changes else ():
         change = spot.chief
         others = dict.fromkeys(f"with {c.rule}" for c in spot.changes[1:])
         reason = "; ".join(filter(None, [change.reason, *others]))
-        yield Mark(change.kind, change.rule, start, end, text[start:end], _after(block, spot),
+        yield Mark(change.kind, rule, start, end, text[start:end], spot.after(block),
                    change.confidence, change.mode, reason, block.role)
-
-
-def _after(block: Block, spot: _Spot) -> str:
-    """What a stretch reads with its changes made, its question answered."""
-    inside = [c._replace(start=c.start - spot.low, end=c.end - spot.low, mode="auto") for c in spot.changes]
-    return render(block.text[spot.low : spot.high], inside)
-
-
-def keys(block: Block, marks: Sequence[Mark] = ()) -> dict[Change, Key]:
-    """The key of the mark that each change of a block is told by; ``marks`` are the character step's."""
-    return {change: (spot.chief.rule, *_source_of(block, spot))
-            for spot in _spots(block, marks) for change in spot.changes}
 
 
 def _layout(outcome: Outcome, moved: Mapping[int, int], leads: Mapping[int, str]) -> Iterator[Mark]:

@@ -250,6 +250,8 @@ class Outcome:
     warnings: tuple[str, ...] = ()
     meta: Mapping[str, str] = field(default_factory=dict)
     """What the page tells of itself: ``title``, ``date`` (ISO), ``issue``, ``page``."""
+    reviewers: tuple[str, ...] = ()
+    """Who said something of the edits that is carried out here."""
 
 
 class CleanerError(Exception):

@@ -10,10 +10,10 @@ from itertools import pairwise
 from math import exp
 from typing import Final, NamedTuple
 
-from cleaner.model import HEADS, Verdict
+from cleaner.model import HEADS, TEXT, Verdict
 from cleaner.rules import Pack
 from cleaner.steps import features, paths
-from cleaner.steps.grammar import Grammar, grammar
+from cleaner.steps.grammar import SPECIAL, Grammar, grammar
 from cleaner.steps.paths import Signs
 from cleaner.steps.pretests import Probe, on_page, probe
 
@@ -137,22 +137,35 @@ def decide(
     pack: Pack,
     signs: Signs,
     *,
-    known: Mapping[int, str] | None = None,
+    known: Mapping[int, Verdict] | None = None,
     barred: Mapping[int, frozenset[str]] | None = None,
 ) -> list[Verdict]:
     """The role of every unit on the best path, with its margin as confidence.
 
-    ``known`` fixes roles (verdicts of a reviewer), ``barred`` takes some away.
+    ``known`` fixes roles (a reviewer gave them), ``barred`` takes some away.
     """
     rules = grammar(pack)
     judges = witnesses(pack, [one.text for one in seen])
     choices = [_choices(judges, one, rules) for one in seen]
     _same_box(choices, seen, features.table(pack)["enumerated"])
-    for i, role in (known or {}).items():
-        choices[i] = {role: 0.0}
+    known = known or {}
+    for i, said in known.items():
+        choices[i] = {r: w for r, w in choices[i].items() if _shown(r) == said.role} or {said.role: 0.0}
     for i, roles in (barred or {}).items():
-        choices[i] = {r: w for r, w in choices[i].items() if r not in roles} or {"body": 0.0}
-    return [_verdict(place) for place in paths.best(choices, rules, signs)]
+        choices[i] = _without(choices[i], roles)
+    return [known[i] if i in known else _verdict(place)
+            for i, place in enumerate(paths.best(choices, rules, signs))]
+
+
+def _shown(role: str) -> str:
+    """What a role of the grammar is outside of it: a lead is body."""
+    return SPECIAL.get(role, role)
+
+
+def _without(choices: Mapping[str, float], barred: frozenset[str]) -> dict[str, float]:
+    """The choices that are left; where nothing is, every role of text that is not barred, all alike."""
+    left = {role: weight for role, weight in choices.items() if _shown(role) not in barred}
+    return left or dict.fromkeys(sorted(TEXT - barred), 0.0) or {"body": 0.0}
 
 
 def _verdict(place: paths.Place) -> Verdict:

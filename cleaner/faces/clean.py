@@ -15,6 +15,7 @@ from cleaner.config import Settings, settle
 from cleaner.document import Document, moment, pack_of, process, read, write
 from cleaner.faces import boundary, codes
 from cleaner.faces.data import put
+from cleaner.faces.judgement import Judgement
 from cleaner.faces.round import go
 from cleaner.faces.voice import say
 from cleaner.inputs import PAGES, STDIN, Input, find
@@ -54,17 +55,25 @@ class Journal:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a run has to do: where the results of each input go, and what takes all edits, if wanted."""
+    """What a run has to do: where the results of each input go, what takes all edits and what was said of
+    them, if there is any."""
 
     settings: Settings
     pack: Pack
     results: Mapping[Input, Paths]
     journal: Journal | None
+    judgement: Judgement | None
 
     def do(self, raw: bytes, one: Input) -> int:
         """Read, clean and write one document."""
         page = read(raw, name=one.name, format=self.settings.format)
-        cleaned = process(page, self.pack, self.settings.script)
+        if self.judgement is None:
+            cleaned = process(page, self.pack, self.settings.script)
+        else:
+            judged = self.judgement.on(page, self.pack, self.settings.script, one.shown)
+            if judged is None:
+                return codes.FOUND
+            cleaned = judged
         for warning in cleaned.warnings:
             say(f"{one.shown}: warning: {warning}")
         self.write(cleaned, self.results[one])
@@ -82,9 +91,9 @@ class Job:
 
 def clean(
     words: Sequence[str], asked: Mapping[str, Any], *, out: Path | None = None, edits: Path | None = None,
-    globs: Sequence[str] = (),
+    globs: Sequence[str] = (), verdicts: Sequence[Path] = (), undecided: str = "accept",
 ) -> int:
-    """Clean everything that ``words`` name; the exit code."""
+    """Clean everything that ``words`` name, with ``verdicts`` carried out; the exit code."""
     settings = settle(asked, os.environ, Path.cwd())
     pack = pack_of(settings.rules, settings.off)
     moment()
@@ -94,15 +103,18 @@ def clean(
     results = _results(found, words, out, settings.to)
     if edits is not None:
         _check_edits(edits, found, results)
+    judgement = Judgement(verdicts, found, undecided) if verdicts or undecided != "accept" else None
     done: list[int] = []
     try:
         with _journal(edits) as journal:
-            job = Job(settings, pack, dict(zip(found, results, strict=True)), journal)
+            job = Job(settings, pack, dict(zip(found, results, strict=True)), journal, judgement)
             done += go(found, wrong, job.do)
     except OutputError as error:
         boundary.tell(error)
         done.append(codes.QUARANTINED)
     _sum_up(found, done, out)
+    if judgement is not None:
+        done.append(judgement.close())
     return codes.worst(done)
 
 

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from cleaner.edits import TEXT_SAID, Key
 from cleaner.model import Change, Line, Mark, Page, RuleError, Run
 from cleaner.rules import Pack, Rule, near
 from cleaner.steps import mojibake
@@ -108,12 +110,12 @@ def _first(rule: Rule) -> str:
     return leading[1] if leading else ""
 
 
-def mend(page: Page, pack: Pack, left_out: frozenset[tuple[str, int, int]] = frozenset()
+def mend(page: Page, pack: Pack, said: Mapping[Key, str | None] = MappingProxyType({})
          ) -> tuple[Page, tuple[Mark, ...]]:
     """The page with its lines mended, and a mark for each edit, in the order of the source.
 
-    A line that mending leaves empty stays, with an empty text. ``left_out`` names edits that a reviewer
-    refused, by rule and source span.
+    A line that mending leaves empty stays, with an empty text. ``said`` tells what a reviewer said of edits:
+    what is to be put there, also in answer to a question; None where it is to stay as it was.
 
     >>> from cleaner.model import Source
     >>> from cleaner.rules import packs
@@ -134,7 +136,7 @@ def mend(page: Page, pack: Pack, left_out: frozenset[tuple[str, int, int]] = fro
     for line in page.lines:
         changes = _settled(line.text, steps)
         if changes:
-            line = _mended(line, changes, text, marks, left_out)
+            line = _mended(line, changes, text, marks, said)
         lines.append(line)
     if not marks:
         return page, ()
@@ -189,7 +191,7 @@ def _without_margins(text: str, found: list[Change]) -> list[Change]:
 
 
 def _mended(line: Line, changes: Sequence[Change], source: str, marks: list[Mark],
-            left_out: frozenset[tuple[str, int, int]]) -> Line:
+            said: Mapping[Key, str | None]) -> Line:
     """A line with its changes made, its runs following them; the marks are added to ``marks``."""
     old = runs_of(line)
     runs: list[Run] = []
@@ -200,8 +202,13 @@ def _mended(line: Line, changes: Sequence[Change], source: str, marks: list[Mark
         if start is None:
             continue
         end = start + change.end - change.start
-        if (change.rule, start, end) in left_out:
-            continue
+        key = (change.rule, start, end)
+        if key in said:
+            answer = said[key]
+            if answer is None:
+                continue
+            rule = change.rule if answer == change.after else TEXT_SAID
+            change = change._replace(after=answer, mode="auto", rule=rule, confidence=1.0)
         marks.append(Mark("character", change.rule, start, end, source[start:end], change.after,
                           change.confidence, change.mode, change.reason))
         if change.mode == "ask":

@@ -29,8 +29,10 @@ from cleaner.model import (
     Mark,
     Outcome,
     Page,
+    Verdict,
 )
 from cleaner.rules import Rule, packs
+from cleaner.rulings import Answer, Rulings, carry_out
 from cleaner.steps import characters
 from cleaner.steps import text as text_step
 from cleaner.steps.script import CONFIGS
@@ -54,9 +56,13 @@ class Done(NamedTuple):
 def done(raw: str | bytes | Page, options: Options | None = None) -> Done:
     """The chain run on a dump."""
     page = raw if isinstance(raw, Page) else readers.read(raw, "page.txt")
-    outcome = chain.run(page, PACK, options)
+    return of(chain.run(page, PACK, options))
+
+
+def of(outcome: Outcome) -> Done:
+    """An outcome with its journal and its reading text."""
     marks = edits.journal(outcome)
-    return Done(outcome, marks, edits.reading(page.source.text, marks))
+    return Done(outcome, marks, edits.reading(outcome.page.source.text, marks))
 
 
 def readable(raw: bytes) -> Page | None:
@@ -181,33 +187,62 @@ def refused(data: st.DataObject, marks: Sequence[Mark]) -> set[Mark]:
     return data.draw(st.sets(st.sampled_from(marks))) if marks else set()
 
 
-def without(text: str, marks: Iterable[Mark]) -> Done:
-    """The chain run again, some edits refused."""
-    return done(text, Options(left_out=frozenset((m.rule, m.start, m.end) for m in marks)))
+def ruled(first: Done, marks: Iterable[Mark]) -> Done:
+    """The outcome without these text edits, lost ends and joins."""
+    rulings = Rulings(
+        texts={(m.rule, m.start, m.end): Answer(None) for m in marks if m.kind != "join"},
+        joins={m.end: Answer(None) for m in marks if m.kind == "join"},
+    )
+    return of(carry_out(first.outcome, rulings, PACK))
 
 
-def apart(text: str, marks: Iterable[Mark]) -> Done:
-    """The chain run again, some joins refused."""
-    return done(text, Options(apart=frozenset(m.end for m in marks)))
+def mended_without(text: str, marks: Iterable[Mark]) -> Done:
+    """The chain run again, some mendings refused."""
+    return done(text, Options(mendings={(m.rule, m.start, m.end): None for m in marks}))
 
 
-def lies_in(mark: Mark, outcome: Outcome, joins: Iterable[Mark]) -> bool:
-    """Whether a mark lies in a block that one of these joins holds together."""
-    ends = {join.end for join in joins}
-    lines = outcome.page.lines
-    return any(lines[b.lines[0]].start <= mark.start < lines[b.lines[-1]].end
-               for b in outcome.blocks if ends & {lines[i].start for i in b.lines[1:]})
+def reviewed(marks: Iterable[Mark]) -> dict[str, Mark]:
+    """The marks that a reviewer sees, less what follows from others: whether a role's text is read elsewhere."""
+    return {edits.identity(m): m for m in marks if m.kind != "layout"}
+
+
+def check_exactly_these_are_missing(text: str, data: st.DataObject, script: str | None = None) -> None:
+    first = done(text, Options(script=script))
+    mendable = {m for m in first.marks if m.kind in ("text", "gap", "join", "character")} - set(first.outcome.marks)
+    some = refused(data, sorted(mendable))
+    again = ruled(first, some)
+    before, after = reviewed(first.marks), reviewed(again.marks)
+    gone = {edits.identity(m) for m in some}
+    of_moved = {name for name, m in before.items() if m.kind == "role" and m.to is not None}
+    assert before.keys() - after.keys() - of_moved == gone - of_moved
+    assert {name for name in after.keys() - before.keys() if after[name].kind != "role"} == set()
+    assert roles_of(again.outcome) == roles_of(first.outcome)
+    assert all(after[name]._replace(to=None, lead="") == before[name]._replace(to=None, lead="")
+               for name in after.keys() & before.keys())
+    assert again.text == says(again.outcome)
+    assert edits.restore(again.text, again.marks, len(text)) == text
+
+
+def roles_of(outcome: Outcome) -> dict[int, str]:
+    """The role of each line."""
+    return {i: block.role for block in outcome.blocks for i in block.lines}
 
 
 @given(dumps, st.data())
-def test_refused_edits_are_left_out_and_all_others_found_again(text: str, data: st.DataObject) -> None:
-    first = done(text)
-    found = changes(first)
-    some = refused(data, [found[name] for name in sorted(found)])
-    again = without(text, some)
-    assert changes(again).keys() == found.keys() - set(map(edits.identity, some))
-    assert mendings(again).keys() == mendings(first).keys()
-    assert again.text == says(again.outcome)
+def test_exactly_the_refused_edits_are_missing_and_nothing_else_changes(text: str, data: st.DataObject) -> None:
+    check_exactly_these_are_missing(text, data)
+
+
+@given(texts, st.data())
+def test_exactly_the_refused_edits_are_missing_from_any_text(text: str, data: st.DataObject) -> None:
+    check_exactly_these_are_missing(text, data)
+
+
+@given(dumps, st.sampled_from(["s2t", "t2s", "s2twp"]), st.data())
+def test_exactly_the_refused_edits_are_missing_from_a_converted_page(
+    text: str, config: str, data: st.DataObject
+) -> None:
+    check_exactly_these_are_missing(text, data, config)
 
 
 @example(text="公园\u200b正式开园。", some=[0])
@@ -215,21 +250,8 @@ def test_refused_edits_are_left_out_and_all_others_found_again(text: str, data: 
 def test_refused_mendings_are_left_out_and_all_others_found_again(text: str, some: list[int]) -> None:
     first = mendings(done(text))
     marks = {first[name] for n, name in enumerate(sorted(first)) if n in some}
-    again = without(text, marks)
+    again = mended_without(text, marks)
     assert mendings(again).keys() == first.keys() - set(map(edits.identity, marks))
-    assert again.text == says(again.outcome)
-
-
-@given(dumps, st.data())
-def test_refused_joins_are_left_out_and_what_does_not_hang_on_them_stays(text: str, data: st.DataObject) -> None:
-    first = done(text)
-    joins = [m for m in first.marks if m.kind == "join"]
-    some = refused(data, [m for m in joins if m.rule != "joins.printed-line"])
-    again = apart(text, some)
-    assert {m.end for m in again.marks if m.kind == "join"} == {m.end for m in joins} - {m.end for m in some}
-    there = {edits.identity(m) for m in again.marks}
-    lost = [m for name, m in (changes(first) | mendings(first)).items() if name not in there]
-    assert [m for m in lost if not lies_in(m, first.outcome, some)] == []
     assert again.text == says(again.outcome)
 
 
@@ -237,27 +259,66 @@ WRAPPED = "".join(f"{half}\n" for half in ["公园正式开园当天", "游人�
 
 
 def test_refused_joins_of_printed_lines_are_left_out() -> None:
-    joins = [m for m in done(WRAPPED).marks if m.rule == "joins.printed-line"]
-    again = apart(WRAPPED, joins[:1])
+    first = done(WRAPPED)
+    joins = [m for m in first.marks if m.rule == "joins.printed-line"]
+    again = ruled(first, joins[:1])
     assert {m.end for m in again.marks if m.kind == "join"} == {m.end for m in joins[1:]}
 
 
 @given(dumps)
 def test_refusing_nothing_changes_nothing(text: str) -> None:
-    assert done(text, Options(left_out=frozenset({("no.rule", 0, 1)}), apart=frozenset({-1}))) == done(text)
+    first = done(text)
+    assert carry_out(first.outcome, Rulings({("no.rule", 0, 1): Answer(None)}, {-1: Answer(None)}), PACK
+                     ) == first.outcome
+    assert done(text, Options(mendings={("no.rule", 0, 1): None}, apart=frozenset({-1}))) == first
+
+
+@given(dumps)
+def test_confirming_everything_changes_nothing_but_how_sure_it_is(text: str) -> None:
+    first = done(text)
+    rulings = Rulings({(m.rule, m.start, m.end): Answer(m.after) for m in first.marks
+                       if m.kind in ("text", "character") and m.mode == "auto" and m not in first.outcome.marks},
+                      {m.end: Answer(m.after) for m in first.marks if m.kind == "join"})
+    again = of(carry_out(first.outcome, rulings, PACK))
+    assert again.text == first.text
+    assert reviewed(again.marks).keys() == reviewed(first.marks).keys()
+    assert all(m.confidence == 1 and m.mode == "auto" for m in again.marks if m.kind == "join")
 
 
 @given(dumps, st.data())
 def test_a_role_that_a_reviewer_fixed_is_the_role_of_its_line(text: str, data: st.DataObject) -> None:
+    starts = [line.start for line in done(text).outcome.page.lines]
+    roles = st.sampled_from(["body", "caption", "noise", "headline", "crosshead", "folio"])
+    known = data.draw(st.dictionaries(st.sampled_from(starts), roles) if starts else st.just({}))
+    outcome = done(text, Options(known={at: said(role) for at, role in known.items()},
+                                 cuts=frozenset(starts))).outcome
+    found = {line.start: role.role for line, role in zip(outcome.page.lines, outcome.roles, strict=True)}
+    assert {at: found[at] for at in known} == known
+
+
+@given(dumps, st.data())
+def test_a_role_that_a_reviewer_refused_is_not_the_role_of_its_line(text: str, data: st.DataObject) -> None:
     first = done(text).outcome
     lines = first.page.lines
-    numbers = Counter(line.n for line in lines)
-    alone = [n for n in (lines[block.lines[0]].n for block in first.blocks) if numbers[n] == 1]
-    known = data.draw(st.dictionaries(st.sampled_from(alone), st.sampled_from(["body", "caption", "noise"]))
-                      if alone else st.just({}))
-    outcome = done(text, Options(known=known)).outcome
-    found = {line.n: role.role for line, role in zip(outcome.page.lines, outcome.roles, strict=True)}
-    assert {n: found[n] for n in known} == known
+    some = data.draw(st.sets(st.sampled_from(range(len(lines)))) if lines else st.just(set()))
+    barred = {lines[i].start: frozenset({first.roles[i].role}) for i in some}
+    outcome = done(text, Options(barred=barred, cuts=frozenset(line.start for line in lines))).outcome
+    found = {line.start: role.role for line, role in zip(outcome.page.lines, outcome.roles, strict=True)}
+    assert [at for at, roles in barred.items() if found[at] in roles] == []
+
+
+@given(dumps)
+def test_confirmed_roles_decide_the_page_as_it_was(text: str) -> None:
+    first = done(text)
+    lines, roles = first.outcome.page.lines, first.outcome.roles
+    again = done(text, Options(known={line.start: said(role.role) for line, role in zip(lines, roles, strict=True)}))
+    assert roles_of(again.outcome) == roles_of(first.outcome)
+    assert again.text == first.text
+
+
+def said(role: str) -> Verdict:
+    """A role that a reviewer gave."""
+    return Verdict(role, 1.0, edits.ROLE_SAID, "")
 
 
 # 4. A rule finds, the engine changes.

@@ -160,8 +160,10 @@ def test_each_change_has_the_key_of_its_mark() -> None:
     block = make.block("body", 0)
     outcome = make.outcome(block, marks=[mark])
     marks = {(m.rule, m.start, m.end) for m in edits.journal(outcome) if m.kind == "text"}
-    assert set(edits.keys(block, [mark]).values()) == marks
-    assert len(edits.keys(block, [mark])) == len(block.changes) == 3
+    found = list(edits.spots(block, [mark]))
+    assert {key for key, _ in found} == marks
+    assert [change for _, spot in found for change in spot.changes] == list(block.changes)
+    assert len(block.changes) == 3
 
 
 def test_a_change_over_a_seam_is_refused() -> None:

@@ -83,10 +83,10 @@ def test_what_is_set_aside_has_no_result_and_what_moved_says_so() -> None:
 
 
 def test_a_line_that_was_taken_away_whole_has_a_row_of_its_own() -> None:
-    made = sheet(clean("芦河开闸\n\n\u200b\n\n3月4日,开闸放水。\n"), "p1")
+    made = sheet(clean("芦河开闸\n\n&nbsp;\n\n3月4日,开闸放水。\n"), "p1")
     loose = [row for row in made["rows"] if row["role"] == ""]
-    assert [says(row, "left") for row in loose] == ["\u200b"]
-    assert [made["edits"][row["left"][0][1]]["rule"] for row in loose] == ["characters.invisible"]
+    assert [says(row, "left") for row in loose] == ["&nbsp;"]
+    assert [made["edits"][row["left"][0][1]]["rule"] for row in loose] == ["residue.entities"]
 
 
 def test_a_row_says_how_it_would_continue_the_text_before_it() -> None:

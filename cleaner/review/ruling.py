@@ -1,0 +1,326 @@
+"""A ruling: a page decided again with what reviewers said of its edits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Literal, NamedTuple
+
+from cleaner import chain
+from cleaner.document import Document
+from cleaner.edits import JOIN_SAID, ROLE_SAID, Key, identity
+from cleaner.findings import line_of, line_starts
+from cleaner.model import ASIDE, Line, Mark, Page
+from cleaner.model import Verdict as Role
+from cleaner.review.matching import Index
+from cleaner.review.sheet import Was
+from cleaner.review.verdicts import Verdict, latest
+from cleaner.rules import Pack
+from cleaner.rulings import Answer, Rulings, carry_out
+
+Undecided = Literal["accept", "reject", "fail"]
+
+ROUNDS: Final = 8
+"""Most times that a page is decided again: each verdict on an edit that another one brought about needs one."""
+
+NOWHERE: Final = "nothing on the page answers to it any more"
+OVERTAKEN: Final = "another verdict took its edit away"
+NOT_MADE: Final = "the lines cannot be joined: a head stands between them, or nothing before"
+
+
+class Stale(NamedTuple):
+    """A verdict that could not be carried out, and why."""
+
+    verdict: Verdict
+    why: str
+
+
+class Moved(NamedTuple):
+    """Something that changed because of a verdict on something else.
+
+    ``what`` is ``role`` (``was`` tells the old one), ``gone`` or ``new``; ``because`` are the ids of the
+    verdicts by which the page was decided again.
+    """
+
+    what: Literal["role", "gone", "new"]
+    kind: str
+    rule: str
+    line: int
+    before: str
+    after: str
+    role: str | None
+    was: str | None
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What came of the verdicts on a page.
+
+    ``document`` has them all carried out. ``decided`` is the page before single edits of the text and joins
+    were answered: with the roles and mendings that reviewers gave, and all edits still there to be seen.
+    ``was`` tells by line what a role was before, ``open`` the edits that nobody spoke of and that are more
+    than a sure role.
+    """
+
+    document: Document
+    decided: Document
+    applied: tuple[tuple[Verdict, Mark], ...] = ()
+    stale: tuple[Stale, ...] = ()
+    moved: tuple[Moved, ...] = ()
+    was: Mapping[int, Was] = field(default_factory=dict)
+    open: tuple[Mark, ...] = ()
+
+
+def rule(page: Page, pack: Pack, options: chain.Options, verdicts: Iterable[Verdict],
+         undecided: Undecided = "accept") -> Ruling:
+    """A page with the verdicts on it carried out; all of them must be on this page.
+
+    Roles, mendings and joins that a reviewer makes are facts by which the page is decided again, until
+    nothing more comes of them. Then exactly those text edits, joins and gaps are answered that were spoken
+    of. ``undecided`` ``reject`` leaves out every edit of the text and every join that nobody accepted.
+    """
+    court = _Court(page, pack, options, latest(verdicts), undecided == "reject")
+    return court.rule()
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What the page is decided by, as it was said."""
+
+    known: dict[int, Role] = field(default_factory=dict)
+    implied: dict[int, Role] = field(default_factory=dict)
+    barred: dict[int, frozenset[str]] = field(default_factory=dict)
+    together: set[int] = field(default_factory=set)
+    mendings: dict[Key, str | None] = field(default_factory=dict)
+    changed: set[int] = field(default_factory=set)
+    """The lines whose role a reviewer changed; one that is only confirmed stays part of what it was in."""
+
+    def options(self, options: chain.Options, lines: Sequence[Line]) -> chain.Options:
+        """The options with these facts."""
+        return replace(options, known=self.implied | self.known, barred=self.barred, cuts=self._cuts(lines),
+                       together=frozenset(self.together), mendings=self.mendings)
+
+    def _cuts(self, lines: Sequence[Line]) -> frozenset[int]:
+        """Where lines with a role of their own begin and end, so that they are decided apart from others."""
+        cuts: set[int] = set()
+        last: object = None
+        for line in lines:
+            at = line.start
+            said = (self.known.get(at), self.barred.get(at)) if at in self.changed else None
+            if said != last:
+                cuts.add(at)
+            last = said
+        return frozenset(cuts)
+
+
+class _Court:
+    """A page under its verdicts, round by round."""
+
+    def __init__(self, page: Page, pack: Pack, options: chain.Options, verdicts: Sequence[Verdict],
+                 strict: bool) -> None:
+        self.page, self.pack, self.options, self.strict = page, pack, options, strict
+        self.waiting = list(verdicts)
+        self.facts = _Facts()
+        self.deciding: list[tuple[Verdict, Mark]] = []
+        self.answered: list[tuple[Verdict, Mark]] = []
+        self.seen: set[str] = set()
+        self.was: dict[int, Was] = {}
+
+    def rule(self) -> Ruling:
+        """Decide until the verdicts bring nothing new, then carry out the rest."""
+        base = decided = Document(chain.run(self.page, self.pack, self.options))
+        for _ in range(ROUNDS):
+            if not self._hear(decided):
+                break
+            outcome = chain.run(self.page, self.pack, self.facts.options(self.options, decided.outcome.page.lines))
+            decided = Document(outcome)
+        rulings = self._rulings(decided)
+        moved = tuple(self._moved(base, decided)) if decided is not base else ()
+        stale = [*self._stale(), *self._unmade(decided)]
+        wrong = {id(one.verdict) for one in stale}
+        applied = [pair for pair in (*self.deciding, *self.answered) if id(pair[0]) not in wrong]
+        names = dict.fromkeys(verdict.reviewer for verdict, _ in applied if verdict.reviewer)
+        outcome = replace(carry_out(decided.outcome, rulings, self.pack), reviewers=tuple(names))
+        spoken = {identity(mark) for _, mark in applied}
+        return Ruling(Document(outcome), decided, tuple(applied), tuple(stale), moved, self.was,
+                      tuple(m for m in decided.edits if _is_open(m) and identity(m) not in spoken))
+
+    def _hear(self, document: Document) -> bool:
+        """Take in what the waiting verdicts say of this state of the page; whether it must be decided again."""
+        outcome = document.outcome
+        index = Index(document.edits, outcome.page.source, outcome.page.lines)
+        mended = {identity(mark) for mark in outcome.marks}
+        waiting: list[Verdict] = []
+        news = False
+        for verdict in self.waiting:
+            mark = index.find(verdict)
+            if mark is None:
+                waiting.append(verdict)
+                continue
+            self.seen.add(verdict.id)
+            if mark.kind == "role" or mark.rule == JOIN_SAID or identity(mark) in mended:
+                self.deciding.append((verdict, mark))
+                news = self._fact(verdict, mark, document) or news
+            else:
+                waiting.append(verdict)
+        self.waiting = waiting
+        if self.strict:
+            news = self._refuse_mendings(outcome.marks) or news
+        return news
+
+    def _fact(self, verdict: Verdict, mark: Mark, document: Document) -> bool:
+        """Note what a verdict says that the page must be decided by; whether that is anything."""
+        if mark.rule == JOIN_SAID:
+            return verdict.verdict == "accept" and self._together(verdict, mark, document)
+        if mark.kind != "role":
+            if verdict.verdict == "accept" and mark.mode == "auto":
+                return False
+            key = (mark.rule, mark.start, mark.end)
+            self.facts.mendings[key] = verdict.replacement if verdict.verdict == "reject" else mark.after
+            return True
+        for line in _lines_of(mark, document.outcome.page.lines):
+            self._role(verdict, mark, line)
+        return True
+
+    def _role(self, verdict: Verdict, mark: Mark, line: Line) -> None:
+        """Note what is said of the role of a line."""
+        facts, at = self.facts, line.start
+        if verdict.verdict == "accept":
+            facts.known[at] = Role(mark.role or "body", 1.0, mark.rule, _says("confirmed", verdict))
+            return
+        facts.changed.add(at)
+        self.was[at] = Was((*(self.was[at].ids if at in self.was else ()), verdict.id), mark.role or "")
+        if verdict.replacement is not None:
+            facts.known[at] = Role(verdict.replacement, 1.0, ROLE_SAID, _says("said", verdict))
+        else:
+            facts.barred[at] = facts.barred.get(at, frozenset()) | {mark.role or ""}
+
+    def _together(self, verdict: Verdict, mark: Mark, document: Document) -> bool:
+        """Note that a line continues the block before it, and thereby has its role."""
+        home = {i: block for block in document.outcome.blocks for i in block.lines}
+        lines = document.outcome.page.lines
+        right = next(i for i, line in enumerate(lines) if line.start == mark.end)
+        left = next((home[i] for i in range(right - 1, -1, -1)
+                     if home[i].role not in ASIDE and home[i].role != "caption"), None)
+        if left is None:
+            return False
+        self.facts.together.add(mark.end)
+        for i in home[right].lines:
+            self.facts.implied[lines[i].start] = Role(left.role, 1.0, ROLE_SAID, _says("joined", verdict))
+        for i in left.lines:
+            self.facts.implied.setdefault(lines[i].start, Role(left.role, 1.0, ROLE_SAID,
+                                                               _says("joined", verdict)))
+        return True
+
+    def _refuse_mendings(self, marks: Iterable[Mark]) -> bool:
+        """Refuse the mendings that nobody accepted; whether there are any."""
+        accepted = {identity(mark) for verdict, mark in self.deciding if verdict.verdict == "accept"}
+        news = False
+        for mark in marks:
+            key = (mark.rule, mark.start, mark.end)
+            if mark.mode == "auto" and key not in self.facts.mendings and identity(mark) not in accepted:
+                self.facts.mendings[key] = None
+                news = True
+        return news
+
+    def _rulings(self, document: Document) -> Rulings:
+        """What is left to be said of single edits, by the keys of the marks as they are now."""
+        outcome = document.outcome
+        index = Index(document.edits, outcome.page.source, outcome.page.lines)
+        texts: dict[Key, Answer] = {}
+        joins: dict[int, Answer] = {}
+        waiting: list[Verdict] = []
+        for verdict in self.waiting:
+            mark = index.find(verdict)
+            if mark is None or mark.kind == "role":
+                waiting.append(verdict)
+                continue
+            self.answered.append((verdict, mark))
+            if mark.kind == "join":
+                after = mark.after if verdict.verdict == "accept" else None
+                joins[mark.end] = Answer(after, _says("confirmed", verdict))
+            else:
+                after = mark.after if verdict.verdict == "accept" else verdict.replacement
+                texts[mark.rule, mark.start, mark.end] = Answer(after, _says(
+                    "confirmed" if verdict.verdict == "accept" else "said", verdict))
+        self.waiting = waiting
+        if self.strict:
+            mended = {identity(mark) for mark in outcome.marks}
+            for mark in document.edits:
+                if mark.kind == "join" and mark.rule != JOIN_SAID:
+                    joins.setdefault(mark.end, Answer(None))
+                elif mark.kind in ("text", "character") and identity(mark) not in mended:
+                    texts.setdefault((mark.rule, mark.start, mark.end), Answer(None))
+        return Rulings(texts, joins)
+
+    def _stale(self) -> Iterator[Stale]:
+        """The verdicts that no mark answers to."""
+        for verdict in self.waiting:
+            yield Stale(verdict, OVERTAKEN if verdict.id in self.seen else NOWHERE)
+
+    def _unmade(self, document: Document) -> Iterator[Stale]:
+        """The joins that reviewers asked for and that could not be made."""
+        made = {mark.end for mark in document.edits if mark.kind == "join"}
+        for verdict, mark in self.deciding:
+            if mark.rule == JOIN_SAID and verdict.verdict == "accept" and mark.end not in made:
+                yield Stale(verdict, NOT_MADE)
+
+    def _moved(self, base: Document, decided: Document) -> Iterator[Moved]:
+        """What changed besides that which the verdicts were on."""
+        because = tuple(verdict.id for verdict, mark in self.deciding)
+        own = {at for _, mark in self.deciding for at in _span(mark)}
+        starts = line_starts(base.outcome.page.source.text)
+        before, after = _roles(base), _roles(decided)
+        for at, mark in after.items():
+            old = before.get(at)
+            if old is not None and old.role != mark.role and at not in own:
+                yield Moved("role", "role", mark.rule, line_of(starts, mark), mark.before, mark.after, mark.role,
+                            old.role, because)
+        old_marks, new_marks = _others(base), _others(decided)
+        for what, some, rest in (("gone", old_marks, new_marks), ("new", new_marks, old_marks)):
+            for name, mark in some.items():
+                if name not in rest and not own & set(_span(mark)):
+                    yield Moved("gone" if what == "gone" else "new", mark.kind, mark.rule,
+                                line_of(starts, mark), mark.before, mark.after, mark.role, None, because)
+
+
+def _is_open(mark: Mark) -> bool:
+    """Whether a mark waits for a person's word: it changes the text, or asks."""
+    return mark.mode == "ask" or mark.kind in ("text", "character", "join")
+
+
+def _says(what: str, verdict: Verdict) -> str:
+    """Who said it, for the journal.
+
+    >>> _says("confirmed", Verdict("a", "accept", reviewer="W. Ru", note="a name"))
+    'confirmed by W. Ru: a name'
+    """
+    return f"{what} by {verdict.who}" + (f": {verdict.note}" if verdict.note else "")
+
+
+def _lines_of(mark: Mark, lines: Sequence[Line]) -> list[Line]:
+    """The lines that a role mark spans: several if the block had moved."""
+    return [line for line in lines if mark.start <= line.start and line.end <= mark.end]
+
+
+def _span(mark: Mark) -> Iterable[tuple[str, int]]:
+    """Where a mark stands, so that it is known again under another rule."""
+    return [(mark.kind, mark.end if mark.kind == "join" else mark.start)]
+
+
+def _roles(document: Document) -> dict[tuple[str, int], Mark]:
+    """The role marks by where they stand."""
+    return {("role", mark.start): mark for mark in document.edits if mark.kind == "role"}
+
+
+def _others(document: Document) -> dict[str, Mark]:
+    """The marks that are neither roles nor layout, by what they are."""
+    return {identity(mark): mark for mark in document.edits if mark.kind not in ("role", "layout")}
+
+
+def said(verdicts: Iterable[Verdict]) -> dict[str, Any]:
+    """The verdicts on a page by the ids of their edits, as the view shows them."""
+    return {verdict.id: {"verdict": verdict.verdict, "replacement": verdict.replacement,
+                         "reviewer": verdict.reviewer, "note": verdict.note, "at": verdict.at}
+            for verdict in latest(verdicts)}
