@@ -149,6 +149,7 @@ function adopt(page, sheet) {
   page.sheet = sheet;
   page.doc = String(sheet.doc ?? page.doc);
   page.strips = null;
+  page.seams = null;
   page.byId = new Map();
   page.joinRows = new Map();
   page.verdicts = new Map(Object.entries(sheet.verdicts ?? {}).filter(([, said]) => said.verdict));
@@ -525,7 +526,7 @@ class Windowed {
 
 /* ── 6 page: rows of source and result, with their marks ───────────────────────────────────────────────────── */
 
-const view = {page: null, lines: false, cursor: null, marks: new Map(), window: null};
+const view = {page: null, lines: false, cursor: null, window: null};
 
 /** The strips of a page: a row each, a row with very many marks in several pieces. */
 function strips(page) {
@@ -561,7 +562,6 @@ function strips(page) {
 /** Show a page from its first row, or where its cursor is. */
 function openPage(page) {
   view.page = page;
-  view.marks = new Map();
   if (!page.strips) strips(page);
   const columns = Math.max(8, Math.floor((view.window.scroller.clientWidth - 150) / 2 / 18));
   view.window.reset(page.strips.length, (s) => guess(page, s, columns), (s) => strip(page, s));
@@ -584,18 +584,18 @@ function strip(page, s) {
   const first = piece.l0 === 0;
   const lang = /^[A-Za-z-]{2,20}$/.test(page.sheet.script ?? "") ? page.sheet.script : "zh";
   const node = el("div", {className: "row" + (row.aside ? " aside" : "") + (first ? "" : " more") + roleClass(row.role)});
+  node.$marks = new Map();
   if (piece.head) node.append(articleHead(page, piece.head, lang));
   const left = el("div", {className: "text source", lang, dir: "auto"});
   const right = el("div", {className: "text result", lang, dir: "auto"});
-  for (let k = piece.l0; k < piece.l1; k++) segment(left, page, row.left[k], "left");
-  for (let k = piece.r0; k < piece.r1; k++) segment(right, page, row.right[k], "right");
+  for (let k = piece.l0; k < piece.l1; k++) segment(node, left, page, row.left[k], "left");
+  for (let k = piece.r0; k < piece.r1; k++) segment(node, right, page, row.right[k], "right");
   if (row.aside && first) {
     right.append(el("span", {className: "remark", lang: "en",
       textContent: row.role ? `set aside as ${row.role}` : "taken away"}));
   }
-  if (row.moved && first) right.prepend(el("span", {className: "remark", lang: "en", textContent: "moved here: it stood inside a paragraph"}));
-  node.append(gutter(page, row, piece, first), left, right);
-  node.$marks = node.$marks ?? [];
+  if (row.moved && first) right.prepend(el("span", {className: "remark lead", lang: "en", textContent: "moved here: it stood inside a paragraph"}));
+  node.append(gutter(node, page, row, first), left, right);
   return node;
 }
 
@@ -609,7 +609,7 @@ function articleHead(page, n, lang) {
 }
 
 /** What stands left of a row: its line, its role, and the way to join it with the paragraph before. */
-function gutter(page, row, piece, first) {
+function gutter(node, page, row, first) {
   const box = el("div", {className: "gutter"});
   if (!first) {
     box.append(el("span", {className: "line-n", textContent: "…"}));
@@ -621,7 +621,7 @@ function gutter(page, row, piece, first) {
     const chip = el("button", {type: "button", className: "role"});
     chip.$edit = edit;
     paintRole(chip, edit);
-    keep(edit, chip);
+    keep(node, edit, chip);
     box.append(chip);
   }
   if (row.join) {
@@ -634,7 +634,7 @@ function gutter(page, row, piece, first) {
   return box;
 }
 
-function segment(node, page, [text, i], side) {
+function segment(strip, node, page, [text, i], side) {
   if (i < 0 || !page.sheet.edits[i]) {
     show(node, text);
     return;
@@ -645,15 +645,15 @@ function segment(node, page, [text, i], side) {
   mark.$side = side;
   mark.$given = text;
   paintMark(mark);
-  keep(edit, mark);
+  keep(strip, edit, mark);
   node.append(mark);
 }
 
-/** Remember where an edit is shown; what has left the window is forgotten on the way. */
-function keep(edit, node) {
-  const nodes = view.marks.get(edit.$i);
-  if (nodes) view.marks.set(edit.$i, [...nodes.filter((one) => one.isConnected), node]);
-  else view.marks.set(edit.$i, [node]);
+/** Remember on its strip where an edit is shown. */
+function keep(strip, edit, node) {
+  const nodes = strip.$marks.get(edit.$i);
+  if (nodes) nodes.push(node);
+  else strip.$marks.set(edit.$i, [node]);
 }
 
 const faded = (edit) => edit.$hit !== filter.stamp;
@@ -708,8 +708,12 @@ function paintNode(node) {
   else paintMark(node);
 }
 
-const shownNodes = (edit) =>
-  view.lines ? lines.nodesOf(edit) : edit.$p === view.page ? (view.marks.get(edit.$i) ?? []).filter((node) => node.isConnected) : [];
+/** The elements that show an edit just now: its marks in source and result, its role, or its line. */
+function shownNodes(edit) {
+  if (view.lines) return lines.nodesOf(edit);
+  if (edit.$p !== view.page || !view.page.strips) return [];
+  return view.window.nodes.get(view.page.stripOf[edit.$i])?.$marks?.get(edit.$i) ?? [];
+}
 
 /** Show what became of edits: only what is laid out has to be touched. */
 function repaint(edits) {
@@ -809,8 +813,8 @@ const lines = {
     group.sorted = true;
     const by = {
       place: (edit) => edit.$n,
-      left: (edit) => [...(edit.prefix ?? "")].reverse().join("") + "\x00",
-      right: (edit) => (edit.kind === "role" ? edit.before : "") + (edit.suffix ?? ""),
+      left: (edit) => [...around(edit)[0]].reverse().join("") + "\x00",
+      right: (edit) => (edit.kind === "role" ? edit.before : "") + around(edit)[1],
       confidence: (edit) => edit.confidence,
     }[this.order];
     const keyed = group.edits.map((edit) => [by(edit), edit]);
@@ -861,7 +865,7 @@ const lines = {
     const node = el("div", {role: "button", tabIndex: -1});
     node.$edit = edit;
     const before = el("span", {className: "before"});
-    show(before, edit.prefix ?? "");
+    show(before, around(edit)[0]);
     const key = el("span", {className: "key", lang});
     const after = el("span", {className: "after"});
     if (role) {
@@ -869,7 +873,7 @@ const lines = {
       show(after, short(edit.before, 80));
     } else {
       changeOf(key, edit, true);
-      show(after, edit.suffix ?? "");
+      show(after, around(edit)[1]);
     }
     node.append(el("span", {className: "sign", "aria-hidden": "true"}),
       el("span", {className: "sure" + (edit.confidence < 0.6 ? " low" : ""), textContent: percent(edit.confidence)}),
@@ -930,6 +934,35 @@ const lines = {
     if (filter.chosen[0].size) this.build();
   },
 };
+
+const AROUND = 24;          // code units of a row on either side of a join
+
+/** What stands before and behind an edit. The halves of a join can stand apart in the source: its row knows them. */
+function around(edit) {
+  if (edit.kind !== "join") return [edit.prefix ?? "", edit.suffix ?? ""];
+  const page = edit.$p;
+  page.seams ??= seams(page);
+  return page.seams.get(edit.$i) ?? [edit.prefix ?? "", edit.suffix ?? ""];
+}
+
+function seams(page) {
+  const {rows, edits} = page.sheet;
+  const found = new Map();
+  for (const {left} of rows) {
+    let text = "";
+    for (const [piece, i] of left) {
+      if (edits[i]?.kind === "join") found.set(i, [text, ""]);
+      text = (text + piece).slice(-AROUND);
+    }
+    text = "";
+    for (let k = left.length - 1; k >= 0; k--) {
+      const [piece, i] = left[k];
+      if (edits[i]?.kind === "join") found.get(i)[1] = text;
+      text = (piece + text).slice(0, AROUND);
+    }
+  }
+  return found;
+}
 
 /** Before → after, in a few characters; `brief` is that of a line of the concordance. */
 function changeOf(node, edit, brief = false) {
@@ -1413,7 +1446,7 @@ function openHelp() {
       el("dl", {}, ...keys.flatMap(([key, does]) => [el("dt", {}, ...key.split(" ").map((one) => el("kbd", {textContent: one}))), el("dd", {textContent: does})]))))),
     el("section", {className: "legend"}, el("h3", {textContent: "Marks"}), ...legend()),
     el("p", {className: "muted", textContent: store.tool}),
-    el("button", {type: "button", textContent: "Close  Esc", autofocus: true, onclick: () => box.close()}));
+    el("button", {type: "button", autofocus: true, onclick: () => box.close()}, "Close ", el("kbd", {textContent: "Esc"})));
   box.showModal();
 }
 
