@@ -208,6 +208,8 @@ function number() {
 
 /** The id that a verdict on an edit carries: of a role that a verdict brought about, that of the role before. */
 const targetOf = (edit) => (edit.was ? edit.was.id : edit.id);
+/** All ids that it stands for: a block of several lines has a role mark for each. */
+const idsOf = (edit) => (edit.was ? edit.was.ids : edit.ids?.length ? edit.ids : [edit.id]);
 const saidOf = (edit) => edit.$p.verdicts.get(targetOf(edit)) ?? null;
 
 function stateOf(edit) {
@@ -1272,7 +1274,7 @@ const verdictOf = (verdict, replacement = null, note = "") =>
 /** A change of one verdict, from what stands to what shall. */
 function change(edit, to) {
   const id = targetOf(edit);
-  return {page: edit.$p, id, from: edit.$p.verdicts.get(id) ?? null, to, edit: null};
+  return {page: edit.$p, id, ids: idsOf(edit), from: edit.$p.verdicts.get(id) ?? null, to, edit: null};
 }
 
 const goesOn = () => $("advance")?.checked !== false;
@@ -1384,7 +1386,7 @@ function joinRow(page, row) {
   const from = page.verdicts.get(id) ?? null;
   const edit = {kind: "join", rule: "review.join", start: join.start, end: join.end, before: join.before, after: join.after ?? "", id};
   const to = from?.verdict === "accept" ? null : verdictOf("accept");
-  take(to ? "joined a row with the paragraph before" : "took a join back", [{page, id, from, to, edit}], view.cursor);
+  take(to ? "joined a row with the paragraph before" : "took a join back", [{page, id, ids: [id], from, to, edit}], view.cursor);
   say(to ? "Joined with the paragraph before." : "Join taken back.");
   if (to && !store.adapter.live) toast("Kept. cleaner apply joins the paragraphs and decides the page again.");
 }
@@ -1594,7 +1596,7 @@ function linesOf(page, id, said) {
     const {kind, rule, start, end, before, after, prefix = "", suffix = ""} = edit;
     const role = edit.was ? edit.was.role : edit.role ?? null;
     const full = {id, verdict: said.verdict, ...base, kind, rule, start, end, before, after, role, prefix, suffix, ...mine};
-    const others = (edit.was ? edit.was.ids : edit.ids ?? []).filter((one) => one !== id);
+    const others = idsOf(edit).filter((one) => one !== id);
     return [full, ...others.map((one) => ({id: one, verdict: said.verdict, ...base, kind, role, ...mine}))];
   }
   const row = page.sheet.rows[page.joinRows.get(id)];
@@ -1648,7 +1650,7 @@ function importLines(text) {
     const id = edit ? targetOf(edit) : one.id;
     const to = {verdict: one.verdict, replacement: typeof one.replacement === "string" ? one.replacement : null,
       note: String(one.note ?? ""), reviewer: String(one.reviewer ?? ""), at: String(one.at ?? "")};
-    changes.set(`${page.index} ${id}`, {page, id, from: page.verdicts.get(id) ?? null, to, edit: null});
+    changes.set(`${page.index} ${id}`, {page, id, ids: edit ? idsOf(edit) : [id], from: page.verdicts.get(id) ?? null, to, edit: null});
   }
   const known = new Set(store.strangers.map((one) => one.id));
   store.strangers.push(...strangers.filter((one) => !known.has(one.id)));
@@ -1950,9 +1952,15 @@ class Server {
   }
 
   body({page, step, changes}) {
-    return {reviewer: store.reviewer, step: step.id, decisions: changes.map(({id, to, edit}) => ({id, seen: page.versions.get(id) ?? 0,
-      verdict: to?.verdict ?? null, replacement: to?.replacement ?? null, note: to?.note ?? "",
-      edit: edit && {kind: edit.kind, rule: edit.rule, start: edit.start, end: edit.end, before: edit.before, after: edit.after}}))};
+    const decisions = new Map();
+    for (const {ids, to, edit} of changes) {
+      for (const id of ids) {
+        decisions.set(id, {id, seen: page.versions.get(id) ?? 0, verdict: to?.verdict ?? null, replacement: to?.replacement ?? null,
+          note: to?.note ?? "",
+          edit: edit && {kind: edit.kind, rule: edit.rule, start: edit.start, end: edit.end, before: edit.before, after: edit.after}});
+      }
+    }
+    return {reviewer: store.reviewer, step: step.id, decisions: [...decisions.values()]};
   }
 
   stored({page}, answer) {
@@ -1971,15 +1979,19 @@ class Server {
 
   /** 409: the reviewer sees both verdicts and chooses; the rest of the step goes with the choice. */
   async settle(job, conflicts) {
-    const picks = await new Promise((done) => { openConflict(job.page, conflicts, done); });
-    for (const {id, theirs} of conflicts) {
-      job.page.versions.set(id, theirs?.version ?? 0);
-      if (picks.get(id) !== "theirs") continue;
-      const said = theirs?.verdict ? theirs : null;
-      put([{page: job.page, id, to: said}], "to");
-      job.changes = job.changes.filter((one) => one.id !== id);
-      for (const step of [...store.steps, ...store.undone]) if (step.id === job.step.id) step.changes = step.changes.filter((one) => one.id !== id || one.page !== job.page);
+    const {page} = job;
+    const shown = new Map();
+    for (const one of conflicts) {
+      const id = job.changes.find((made) => made.ids.includes(one.id))?.id ?? one.id;
+      page.versions.set(one.id, one.theirs?.version ?? 0);
+      if (!shown.has(id)) shown.set(id, {...one, id});
     }
+    const picks = await new Promise((done) => { openConflict(page, [...shown.values()], done); });
+    const left = new Set([...picks].filter(([, pick]) => pick === "theirs").map(([id]) => id));
+    const keeps = (one) => one.page !== page || !left.has(one.id);
+    put([...left].map((id) => ({page, id, to: shown.get(id).theirs?.verdict ? shown.get(id).theirs : null})), "to");
+    job.changes = job.changes.filter(keeps);
+    for (const step of [...store.steps, ...store.undone]) if (step === job.step) step.changes = step.changes.filter(keeps);
     store.steps = store.steps.filter((step) => step.changes.length);
     if (!job.changes.length) this.queue.shift();
     showApparatus();
