@@ -213,9 +213,9 @@ def test_a_permalink_leads_to_the_edit_and_the_address_follows(view: Any) -> Non
     assert page.inner_text("#page-name") == "page-2.txt"
     assert current(page).startswith("text: , → ，")
     keys(page, "k", "k")
-    page.wait_for_function("location.hash.startsWith('#e=p1.')")
+    page.wait_for_url("**#e=p1.*")
     page.evaluate(f"location.hash = '#e=p2.{edit['id']}'")
-    page.wait_for_function("document.getElementById('page-name').textContent === 'page-2.txt'")
+    page.wait_for_selector("#page-name:text-is('page-2.txt')")
 
 
 def test_verdicts_come_back_from_their_file(view: Any, tmp_path: Path) -> None:

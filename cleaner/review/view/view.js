@@ -585,7 +585,7 @@ function strip(page, s) {
   const row = page.sheet.rows[piece.r];
   const first = piece.l0 === 0;
   const lang = /^[A-Za-z-]{2,20}$/.test(page.sheet.script ?? "") ? page.sheet.script : "zh";
-  const node = el("div", {className: "row" + (row.aside ? " aside" : "") + (first ? "" : " more") + roleClass(row.role)});
+  const node = el("div", {className: "row" + (row.aside ? " aside" : "") + (first ? "" : " more") + (s === 0 ? " top" : "") + roleClass(row.role)});
   node.$marks = new Map();
   if (piece.head) node.append(articleHead(page, piece.head, lang));
   const left = el("div", {className: "text source", lang, dir: "auto"});
