@@ -392,7 +392,8 @@ class Windowed {
     this.clear();
     this.count = count;
     this.make = make;
-    this.heights = Float64Array.from({length: count}, (_, i) => guess(i));
+    this.heights = new Float64Array(count);
+    for (let i = 0; i < count; i++) this.heights[i] = guess(i);
     this.at = new Float64Array(count + 1);
     this.offsets(0);
     this.seen = this.scroller.clientHeight;
@@ -791,9 +792,10 @@ const lines = {
     }
     this.count = at;
     this.groupOf = new Map(this.groups.map((group) => [group.code, group]));
+    const heads = new Set(this.starts);
     const {window} = view;
     const top = keep ? window.scroller.scrollTop : 0;
-    window.reset(at, (i) => (this.isHead(i) ? 50 : 33), (i) => this.item(i));
+    window.reset(at, (i) => (heads.has(i) ? 50 : 33), (i) => this.item(i));
     if (top) { window.scroller.scrollTop = top; window.paint(true); }
     showEmpty();
   },
@@ -808,13 +810,10 @@ const lines = {
     return this.groups[low - 1];
   },
 
-  isHead(i) { return this.groupAt(i).at === i; },
-
   sorted(group) {
-    if (group.sorted) return group.edits;
+    if (group.sorted || this.order === "place") return group.edits;    // the set is in the order of the pages
     group.sorted = true;
     const by = {
-      place: (edit) => edit.$n,
       left: (edit) => [...around(edit)[0]].reverse().join("") + "\x00",
       right: (edit) => (edit.kind === "role" ? edit.before : "") + around(edit)[1],
       confidence: (edit) => edit.confidence,
