@@ -16,7 +16,7 @@ LUHE = """芦河晚报
 
 ## 鹭鸶洲建起“观鸟长廊”
 
-本报讯(记者 林晓岚 通讯员 陆可)5月8日,鹭鸶洲湿地公园的观鸟长廊建成,全长四公里,沿途设观鸟屋9座.市园林局介绍,湿地里登记过的鸟种增加到47
+本报讯(记者 林晓岚 通讯员 陆可)5月8日,观鸟长廊建成,全长四公里,设观鸟屋9座.市园林局介绍,湿地里登记过的鸟种增加到47
 
 
 
@@ -72,8 +72,8 @@ def _large(n: int, rows: int, edits: int) -> Json:
     at = 0
     for r in range(rows):
         words = WORDS[r % 17 :] + WORDS[: r % 17]
-        row: Json = {"article": 1 + r // 20, "role": "body", "edit": len(told), "line": r + 1, "aside": False, "moved": False,
-                     "left": [], "right": [], "join": None}
+        row: Json = {"article": 1 + r // 20, "role": "body", "edit": len(told), "line": r + 1, "aside": False,
+                     "moved": False, "left": [], "right": [], "join": None}
         told.append(_edit(n, len(told), "role", "grammar.best-path", at, words, words, r, role="body", tells=True))
         for k in range(edits):
             kind, rule, before, after = (("join", "joins.word", "\n", "") if k % 11 == 7
@@ -93,7 +93,8 @@ def _large(n: int, rows: int, edits: int) -> Json:
 def _edit(n: int, i: int, kind: str, rule: str, at: int, before: str, after: str, row: int, prefix: str = "",
           suffix: str = "", *, role: str | None = None, tells: bool = False) -> Json:
     name = f"{n:04x}{i:08x}"
-    return {"id": name, "ids": [name], "kind": kind, "rule": rule, "start": at, "end": at + len(before), "before": before,
-            "after": after, "confidence": round(0.5 + (i * 7 % 50) / 100, 2), "mode": "ask" if i % 13 == 5 else "auto",
+    return {"id": name, "ids": [name], "kind": kind, "rule": rule, "start": at, "end": at + len(before),
+            "before": before, "after": after, "confidence": round(0.5 + (i * 7 % 50) / 100, 2),
+            "mode": "ask" if i % 13 == 5 else "auto",
             "line": row + 1, "reason": "", "role": role, "prefix": prefix, "suffix": suffix, "article": 1 + row // 20,
             "row": row, "tells": tells, "was": None}

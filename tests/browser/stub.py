@@ -14,8 +14,8 @@ from cleaner.model import ROLES
 from cleaner.review import report
 
 Json = dict[str, Any]
-POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; "
-          "form-action 'none'; frame-ancestors 'none'")
+POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
+          "base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
 TOKEN = "7e5t"
 AT = "2026-05-09T10:00:00Z"
 
@@ -41,14 +41,15 @@ class Desk:
 
     def whole(self, page: str) -> Json:
         """What is answered for a page."""
-        return {**self.sheets[page], "verdicts": self.said[page], "status": self.status[page], "stale": self.stale[page],
-                "moved": self.moved[page]}
+        return {**self.sheets[page], "verdicts": self.said[page], "status": self.status[page],
+                "stale": self.stale[page], "moved": self.moved[page]}
 
     def pages(self) -> Json:
         """The list of pages."""
         return {"tool": "cleaner 0.1.0", "reviewer": "林晓岚", "rules": {}, "roles": sorted(ROLES),
-                "pages": [{"id": name, "doc": one["doc"], "status": self.status[name]["value"], "edits": len(one["edits"]),
-                           "asks": 0, "decided": 0, "error": None} for name, one in self.sheets.items()]}
+                "pages": [{"id": name, "doc": one["doc"], "status": self.status[name]["value"],
+                           "edits": len(one["edits"]), "asks": 0, "decided": 0, "error": None}
+                          for name, one in self.sheets.items()]}
 
     def decide(self, page: str, step: Json) -> tuple[int, Json]:
         """Write a step, all of it or nothing."""
@@ -75,8 +76,9 @@ class Desk:
                     again = True
                     edit["was"] = {"id": edit["id"], "ids": edit["ids"], "role": edit["role"]}
                     edit |= {"id": "f" * 12, "ids": ["f" * 12], "role": one["replacement"], "rule": "review.role"}
-                    self.moved[page] = [{"what": "role", "kind": "role", "rule": "grammar.best-path", "line": 3, "before": "",
-                                         "after": "", "role": "deck", "was": "kicker", "because": [one["id"]]}]
+                    self.moved[page] = [{"what": "role", "kind": "role", "rule": "grammar.best-path", "line": 3,
+                                         "before": "", "after": "", "role": "deck", "was": "kicker",
+                                         "because": [one["id"]]}]
         return again
 
     def set_status(self, page: str, wish: Json) -> tuple[int, Json]:
@@ -89,7 +91,8 @@ class Desk:
 
     def lines(self) -> str:
         """All verdicts."""
-        return "".join(json.dumps({"id": name, **one}) + "\n" for page in self.said.values() for name, one in page.items())
+        said = ((name, one) for page in self.said.values() for name, one in page.items())
+        return "".join(json.dumps({"id": name, **one}) + "\n" for name, one in said)
 
     def take(self, text: str) -> Json:
         """Verdicts from a file."""

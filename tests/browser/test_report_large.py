@@ -13,8 +13,9 @@ WATCH = """() => {
     const target = one.target.nodeType === 1 ? one.target : one.target.parentElement;
     const row = target?.closest('.row, .kwic, .group');
     if (row) window.__touched.add(row);
-    for (const node of one.addedNodes) if (node.classList?.contains('row') || node.classList?.contains('kwic')) window.__touched.add(node);
-  } }).observe(document.getElementById('list'), {subtree: true, childList: true, attributes: true, characterData: true});
+    for (const node of one.addedNodes) if (node.matches?.('.row, .kwic')) window.__touched.add(node);
+  } }).observe(document.getElementById('list'),
+               {subtree: true, childList: true, attributes: true, characterData: true});
 }"""
 
 MOST_NODES = 12_000

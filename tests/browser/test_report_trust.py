@@ -13,12 +13,14 @@ from cleaner.review import report
 Json = dict[str, Any]
 
 EVIL = ["<script>window.__pwned=1;alert(1)</script>", '<img src=x onerror="window.__pwned=1">',
-        "</script><script>window.__pwned=1</script>", "<!--<script>", "'\"><svg onload=window.__pwned=1>", "javascript:alert(1)"]
+        "</script><script>window.__pwned=1</script>", "<!--<script>", "'\"><svg onload=window.__pwned=1>",
+        "javascript:alert(1)"]
 
 
 def evil() -> list[Json]:
     """A page that says it in its text, and a page whose every field says it."""
-    sheets = made("\n\n".join([*EVIL, "园林局说,一切正常,没有<b>什么</b>异样。"]), "桥南,桥北,都通了车。\n\n市园林局介绍,观鸟长廊建成了。")
+    sheets = made("\n\n".join([*EVIL, "园林局说,一切正常,没有<b>什么</b>异样。"]),
+                  "桥南,桥北,都通了车。\n\n市园林局介绍,观鸟长廊建成了。")
     second = sheets[1]
     second["doc"] = second["id"] = EVIL[1]
     second["script"] = EVIL[4]
@@ -46,8 +48,8 @@ def test_a_page_that_says_script_stays_inert(page: Any) -> None:
     elements = "document.querySelectorAll('script, img, svg, b:not(#apparatus b), iframe').length"
     assert page.evaluate("document.querySelectorAll('script').length") == 2, "the data and the view"
     assert "<script>window.__pwned=1;alert(1)</script>" in page.inner_text("#list")
-    for names in (["j", "a", "x", "?"], ["Escape", "c", "j"], ["j", "c", "r"], ["Escape", "]", "j", "a"], ["c", "j", "n"]):
-        for name in names:
+    for names in ("j a x ?", "Escape c j", "j c r", "Escape ] j a", "c j n"):
+        for name in names.split():
             page.keyboard.press(name)
         assert page.evaluate(elements.replace(", b:not(#apparatus b)", "")) == 2
     page.keyboard.press("Escape")
@@ -74,7 +76,8 @@ def test_the_policy_lets_only_the_view_run(view: Any) -> None:
     page = view(luhe())
     page.evaluate("""() => { const s = document.createElement('script'); s.textContent = 'window.__pwned = 1';
                      document.body.append(s); }""")
-    page.evaluate("() => { const b = document.createElement('img'); b.src = 'https://example.org/x.png'; document.body.append(b); }")
+    page.evaluate("""() => { const b = document.createElement('img'); b.src = 'https://example.org/x.png';
+                     document.body.append(b); }""")
     page.wait_for_timeout(100)
     assert page.evaluate("window.__pwned") is None
     assert len([fault for fault in page.watched.faults if "Content Security Policy" in fault]) >= 2
@@ -82,7 +85,8 @@ def test_the_policy_lets_only_the_view_run(view: Any) -> None:
 
 
 def test_what_nobody_sees_is_spelled_out(view: Any) -> None:
-    text = "园林局\u202e说,\u200b一切\x07正常\u2066,没有\ufeff什么异样。桥\u00a0南\U000e0041岸,\u3000观鸟\n\n\u2067渡口,添船\u202c。\n"
+    text = ("园林局\u202e说,\u200b一切\x07正常\u2066,没有\ufeff什么异样。桥\u00a0南\U000e0041岸,\u3000观鸟\n\n"
+            "\u2067渡口,添船\u202c。\n")
     page = view(written(made(text), title="晚\u202e报"))
     shown = page.inner_text("#list")
     for code in ("U+202E", "U+200B", "U+0007", "U+2066", "U+FEFF", "U+00A0", "U+E0041", "U+2067", "U+202C"):
@@ -110,8 +114,8 @@ def test_line_ends_and_spaces_of_a_change_are_seen(view: Any) -> None:
 
 def test_the_view_has_no_way_to_parse_text_as_html() -> None:
     script = report.asset("view.js")
-    for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function(", "DOMParser", "srcdoc",
-                 "createContextualFragment", "setHTML", "parseFromString", "import(", "import "):
+    for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function(", "DOMParser",
+                 "srcdoc", "createContextualFragment", "setHTML", "parseFromString", "import(", "import "):
         assert word not in script, word
     page = report.asset("page.html")
     assert not re.search(r"\son\w+=|\sstyle=", page), "no handlers and no styles in the page"

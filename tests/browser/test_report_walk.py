@@ -19,7 +19,8 @@ def keys(page: Any, *names: str) -> None:
 def counts(page: Any, facet: str) -> dict[str, int]:
     """What a facet shows: its values and their numbers."""
     return dict(page.eval_on_selector_all(
-        f".facet-{facet} .value", "all => all.map(v => [v.children[0].textContent, +v.children[1].textContent.replace(',', '')])"))
+        f".facet-{facet} .value",
+        "all => all.map(v => [v.children[0].textContent, +v.children[1].textContent.replace(',', '')])"))
 
 
 def decided(page: Any) -> str:
@@ -27,7 +28,7 @@ def decided(page: Any) -> str:
 
 
 def current(page: Any) -> str:
-    return str(page.eval_on_selector_all("#list .current", "all => all[all.length - 1]?.getAttribute('aria-label') ?? ''"))
+    return str(page.eval_on_selector_all("#list .current", "all => all.at(-1)?.getAttribute('aria-label') ?? ''"))
 
 
 def saved(page: Any) -> list[Json]:
@@ -124,7 +125,8 @@ def test_another_role_is_kept_and_saved_for_every_line_of_the_block(view: Any) -
     assert page.locator("#list .role.s-refused .new-role").inner_text() == "crosshead"
     assert "cleaner apply" in page.inner_text("#toast")
     said = saved(page)
-    assert [(v["kind"], v["verdict"], v["replacement"], v["role"]) for v in said] == [("role", "reject", "crosshead", "caption")]
+    assert [(v["kind"], v["verdict"], v["replacement"], v["role"]) for v in said] == [
+        ("role", "reject", "crosshead", "caption")]
 
 
 def test_a_block_of_several_lines_is_decided_as_a_whole(view: Any) -> None:
@@ -207,7 +209,8 @@ def test_search_narrows_the_set(view: Any) -> None:
 
 
 def test_a_permalink_leads_to_the_edit_and_the_address_follows(view: Any) -> None:
-    sheets = made("渡口添新船\n\n霁州讯 沅陌渡口4月3日下水,每艘可载客60人,往返12分钟。\n", "老街换新颜\n\n老街4月9日完工,居民用上了天然气。\n")
+    sheets = made("渡口添新船\n\n霁州讯 沅陌渡口4月3日下水,每艘可载客60人,往返12分钟。\n",
+                  "老街换新颜\n\n老街4月9日完工,居民用上了天然气。\n")
     edit = next(edit for edit in sheets[1]["edits"] if edit["kind"] == "text")
     page = view(written(sheets), f"#e=p2.{edit['id']}")
     assert page.inner_text("#page-name") == "page-2.txt"
@@ -223,8 +226,8 @@ def test_verdicts_come_back_from_their_file(view: Any, tmp_path: Path) -> None:
     keys(page, "j", "a", "x", "a", "x")
     lines = saved(page)
     assert [line["verdict"] for line in lines] == ["accept", "reject", "accept", "reject"]
-    assert {"id", "verdict", "doc", "sha256", "kind", "rule", "start", "end", "before", "after", "role", "prefix", "suffix",
-            "replacement", "reviewer", "note", "at"} == set(lines[0])
+    assert {"id", "verdict", "doc", "sha256", "kind", "rule", "start", "end", "before", "after", "role", "prefix",
+            "suffix", "replacement", "reviewer", "note", "at"} == set(lines[0])
     path = tmp_path / "mine.verdicts.jsonl"
     stranger = {"id": "0123456789ab", "verdict": "accept", "doc": "elsewhere.txt"}
     path.write_text("".join(json.dumps(line) + "\n" for line in [*lines, stranger]) + "no json\n", "utf-8")
@@ -246,12 +249,35 @@ def test_verdicts_are_still_there_when_the_report_is_opened_again(view: Any) -> 
     assert decided(page).startswith("2 of")
 
 
+def test_a_browser_that_keeps_nothing_says_so(browser: Any, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    path.write_bytes(luhe())
+    page = browser.new_page()
+    page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('none here'); }})")
+    page.goto(path.as_uri())
+    page.wait_for_selector("body[data-ready]")
+    keys(page, "j", "a")
+    page.wait_for_selector("#toast:has-text('does not keep verdicts')")
+    assert decided(page).startswith("1 of")
+    page.close()
+
+
+def test_the_role_of_a_row_is_reached_with_the_tabulator(view: Any) -> None:
+    page = view(luhe())
+    page.locator("#list .role").first.focus()
+    keys(page, "Tab", "Shift+Tab")
+    assert current(page).startswith("role masthead")
+    keys(page, "r", "Escape", "a")
+    assert counts(page, "state")["accepted"] == 1
+
+
 def test_the_concordance_puts_alike_changes_under_each_other(view: Any) -> None:
     page = view(luhe())
     keys(page, "c")
     sizes = page.eval_on_selector_all("#list .group-count", "all => all.map(n => parseInt(n.textContent))")
     assert sizes == sorted(sizes, reverse=True)
-    lefts = page.eval_on_selector_all("#list .kwic .key", "all => all.slice(0, 5).map(n => Math.round(n.getBoundingClientRect().left))")
+    lefts = page.eval_on_selector_all(
+        "#list .kwic .key", "all => all.slice(0, 5).map(n => Math.round(n.getBoundingClientRect().left))")
     assert len(set(lefts)) == 1, "the words in question stand under each other"
     page.click("#sorts >> text=right context")
     rights = page.eval_on_selector_all("#list .kwic .right", "all => all.map(n => n.textContent)")

@@ -24,7 +24,6 @@ const ROLE_GROUPS = [
   ["Set aside", ["advertisement", "breadcrumb", "contact", "copyright", "editors", "guide", "imprint", "metadata",
     "navigation", "noise"]],
 ];
-const ASIDE = new Set([...ROLE_GROUPS[2][1], ...ROLE_GROUPS[3][1]]);
 const MANY = 50;            // a bulk of more than this asks first
 const CHUNK = 120;          // marks of a row that are laid out as one piece; a longer row is shown in several
 const REACH = 500;          // pixels kept ready above and below what is seen
@@ -32,8 +31,9 @@ const NARROW = 900;         // CSS pixels; below it the filters lie over the pag
 const FORMAT = 1;           // of the report's data
 
 const KEYS = [
-  ["Walk", [["j", "next edit"], ["k", "edit before"], ["J K", "next row, row before"], ["[ ]", "page before, next page"],
-    ["c", "page or concordance"], ["/", "search"], ["Esc", "back to the text; close"]]],
+  ["Walk", [["j", "next edit"], ["k", "edit before"], ["J K", "next row, row before"],
+    ["[ ]", "page before, next page"], ["c", "page or concordance"], ["/", "search"],
+    ["Esc", "back to the text; close"]]],
   ["Decide", [["a", "accept"], ["x", "refuse"], ["e", "a text of your own"], ["r", "role of the block"],
     ["p", "join with the paragraph before"], ["n", "note"]]],
   ["All at once", [["A", "accept all in the filtered set"], ["X", "refuse all in the filtered set"]]],
@@ -66,6 +66,9 @@ function el(tag, set = {}, ...children) {
   node.append(...children.filter((child) => child !== null && child !== undefined));
   return node;
 }
+
+const button = (set, ...children) => el("button", {type: "button", ...set}, ...children);
+const span = (className, textContent) => el("span", {className, textContent});
 
 const INVISIBLE = "\\p{C}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f";
 const HIDDEN = new RegExp(`\\r\\n|[${INVISIBLE}]`, "u");
@@ -120,8 +123,8 @@ function toast(words, act = null, stays = false) {
   const box = $("toast");
   clearTimeout(toast.timer);
   box.replaceChildren(el("span", {textContent: words}));
-  if (act) box.append(el("button", {type: "button", textContent: act[0], onclick: () => { box.hidden = true; act[1](); }}));
-  box.append(el("button", {type: "button", className: "quiet close", "aria-label": "Close", textContent: "×",
+  if (act) box.append(button({textContent: act[0], onclick: () => { box.hidden = true; act[1](); }}));
+  box.append(button({className: "quiet close", "aria-label": "Close", textContent: "×",
     onclick: () => { box.hidden = true; }}));
   box.hidden = false;
   if (!stays) toast.timer = setTimeout(() => { box.hidden = true; }, 6000);
@@ -139,9 +142,9 @@ const store = {
 };
 
 function newPage(told, index) {
-  return {index, id: String(told.id), doc: String(told.doc ?? told.id), sheet: null, verdicts: new Map(), versions: new Map(),
-    byId: new Map(), joinRows: new Map(), strips: null, stripOf: null, status: told.status ?? null, told, stale: [], moved: [],
-    drafts: new Map(), base: 0, decided: 0};
+  return {index, id: String(told.id), doc: String(told.doc ?? told.id), told, status: told.status ?? null, sheet: null,
+    base: 0, verdicts: new Map(), versions: new Map(), drafts: new Map(), byId: new Map(), joinRows: new Map(),
+    strips: null, stripOf: null, seams: null, stale: [], moved: []};
 }
 
 /** Take a sheet in: its edits get their codes, its verdicts their places. */
@@ -212,6 +215,9 @@ const targetOf = (edit) => (edit.was ? edit.was.id : edit.id);
 const idsOf = (edit) => (edit.was ? edit.was.ids : edit.ids?.length ? edit.ids : [edit.id]);
 const saidOf = (edit) => edit.$p.verdicts.get(targetOf(edit)) ?? null;
 
+/** Whether a verdict brings a text or a role of its own. */
+const isOwn = (said) => said?.replacement !== null && said?.replacement !== undefined;
+
 function stateOf(edit) {
   const said = edit.$p.verdicts.get(targetOf(edit));
   return said === undefined ? 0 : said.verdict === "accept" ? 1 : 2;
@@ -221,7 +227,7 @@ function stateOf(edit) {
 function resultOf(edit, said) {
   const asked = edit.$m === 1 && (edit.kind === "text" || edit.kind === "character");
   if (said === null) return asked ? edit.before : edit.after;
-  if (said.replacement !== null && said.replacement !== undefined) return said.replacement;
+  if (isOwn(said)) return said.replacement;
   return said.verdict === "accept" ? edit.after : edit.before;
 }
 
@@ -238,7 +244,8 @@ function take(label, changes, cursor) {
   return step;
 }
 
-const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(8)), (n) => n.toString(16).padStart(2, "0")).join("");
+const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(8)),
+  (n) => n.toString(16).padStart(2, "0")).join("");
 
 function back() {
   const step = store.steps.pop();
@@ -291,12 +298,14 @@ const FACETS = [
   {id: "mode", name: "Made or asked", of: (edit) => edit.$m, label: (n) => MODES[n], size: () => MODES.length},
   {id: "kind", name: "Kind", of: (edit) => edit.$k, label: (n) => KIND_NAMES[KINDS[n]], size: () => KINDS.length},
   {id: "band", name: "Confidence", of: (edit) => edit.$b, label: (n) => BANDS[n][1], size: () => BANDS.length},
-  {id: "rule", name: "Rule", of: (edit) => edit.$r, label: (n) => store.ruleNames[n], size: () => store.ruleNames.length},
-  {id: "page", name: "Page", of: (edit) => edit.$p.index, label: (n) => store.pages[n].doc, size: () => store.pages.length},
+  {id: "rule", name: "Rule", of: (edit) => edit.$r, label: (n) => store.ruleNames[n],
+    size: () => store.ruleNames.length},
+  {id: "page", name: "Page", of: (edit) => edit.$p.index, label: (n) => store.pages[n].doc,
+    size: () => store.pages.length},
 ];
 
-const filter = {chosen: FACETS.map(() => new Set()), structure: false, words: "", stamp: 0, hits: [], counts: [], structures: 0,
-  decided: 0};
+const filter = {chosen: FACETS.map(() => new Set()), structure: false, words: "", stamp: 0, hits: [], counts: [],
+  structures: 0, decided: 0};
 
 const isFiltered = () => filter.words !== "" || filter.chosen.some((values) => values.size > 0);
 
@@ -346,8 +355,8 @@ function sift() {
 
 /** The words of an edit that the search knows. */
 const searched = (edit) =>
-  `${edit.prefix ?? ""}${edit.before}${edit.suffix ?? ""}\n${edit.after}\n${edit.rule}\n${edit.role ?? ""}\n${edit.reason}\n${edit.id}`
-    .toLowerCase();
+  [`${edit.prefix ?? ""}${edit.before}${edit.suffix ?? ""}`, edit.after, edit.rule, edit.role ?? "", edit.reason,
+    edit.id].join("\n").toLowerCase();
 
 /** The filter has changed: what is shown follows. */
 function refilter() {
@@ -379,7 +388,8 @@ function beside(edit, way) {
 
 class Windowed {
   constructor(scroller, list) {
-    Object.assign(this, {scroller, list, nodes: new Map(), count: 0, low: 0, high: 0, make: null, at: new Float64Array(1)});
+    Object.assign(this, {scroller, list, nodes: new Map(), count: 0, low: 0, high: 0, make: null,
+      at: new Float64Array(1)});
     this.heights = new Float64Array(0);
     this.seen = 0;
     scroller.addEventListener("scroll", () => this.later(), {passive: true});
@@ -522,7 +532,9 @@ class Windowed {
     const place = node.getBoundingClientRect();
     const room = Math.min(110, this.seen / 4);
     if (place.top < box.top + room) scroller.scrollTop -= box.top + room - place.top;
-    else if (place.bottom > box.bottom - room) scroller.scrollTop += Math.min(place.bottom - box.bottom + room, place.top - box.top - room);
+    else if (place.bottom > box.bottom - room) {
+      scroller.scrollTop += Math.min(place.bottom - box.bottom + room, place.top - box.top - room);
+    }
     this.paint();
   }
 }
@@ -562,6 +574,8 @@ function strips(page) {
   page.stripOf = stripOf;
 }
 
+const langOf = (page) => (/^[A-Za-z-]{2,20}$/.test(page.sheet?.script ?? "") ? page.sheet.script : "zh");
+
 /** Show a page from its first row, or where its cursor is. */
 function openPage(page) {
   view.page = page;
@@ -585,8 +599,9 @@ function strip(page, s) {
   const piece = page.strips[s];
   const row = page.sheet.rows[piece.r];
   const first = piece.l0 === 0;
-  const lang = /^[A-Za-z-]{2,20}$/.test(page.sheet.script ?? "") ? page.sheet.script : "zh";
-  const node = el("div", {className: "row" + (row.aside ? " aside" : "") + (first ? "" : " more") + (s === 0 ? " top" : "") + roleClass(row.role)});
+  const lang = langOf(page);
+  const node = el("div", {className: "row" + (row.aside ? " aside" : "") + (first ? "" : " more")
+    + (s === 0 ? " top" : "") + roleClass(row.role)});
   node.$marks = new Map();
   if (piece.head) node.append(articleHead(page, piece.head, lang));
   const left = el("div", {className: "text source", lang, dir: "auto"});
@@ -597,7 +612,10 @@ function strip(page, s) {
     right.append(el("span", {className: "remark", lang: "en",
       textContent: row.role ? `set aside as ${row.role}` : "taken away"}));
   }
-  if (row.moved && first) right.prepend(el("span", {className: "remark lead", lang: "en", textContent: "moved here: it stood inside a paragraph"}));
+  if (row.moved && first) {
+    right.prepend(el("span", {className: "remark lead", lang: "en",
+      textContent: "moved here: it stood inside a paragraph"}));
+  }
   node.append(gutter(node, page, row, first), left, right);
   return node;
 }
@@ -615,13 +633,13 @@ function articleHead(page, n, lang) {
 function gutter(node, page, row, first) {
   const box = el("div", {className: "gutter"});
   if (!first) {
-    box.append(el("span", {className: "line-n", textContent: "…"}));
+    box.append(span("line-n", "…"));
     return box;
   }
   box.append(el("span", {className: "line-n", title: `line ${row.line} of the source`, textContent: row.line}));
   const edit = page.sheet.edits[row.edit];
   if (edit) {
-    const chip = el("button", {type: "button", className: "role"});
+    const chip = button({className: "role"});
     chip.$edit = edit;
     paintRole(chip, edit);
     keep(node, edit, chip);
@@ -630,9 +648,11 @@ function gutter(node, page, row, first) {
   if (row.join) {
     const said = page.verdicts.get(row.join.id);
     const joined = said?.verdict === "accept";
-    box.append(el("button", {type: "button", className: "joiner" + (joined ? " on" : ""), "aria-pressed": String(joined),
-      title: joined ? "Taken as the paragraph before going on. Press to take it back.  p" : "Join with the paragraph before  p",
-      textContent: joined ? "⤴ joined" : "⤴ join", onclick: (event) => { event.stopPropagation(); joinRow(page, row); }}));
+    box.append(button({className: "joiner" + (joined ? " on" : ""), "aria-pressed": String(joined),
+      title: joined ? "Taken as the paragraph before going on. Press to take it back.  p"
+        : "Join with the paragraph before  p",
+      textContent: joined ? "⤴ joined" : "⤴ join",
+      onclick: (event) => { event.stopPropagation(); joinRow(page, row); }}));
   }
   return box;
 }
@@ -671,21 +691,22 @@ function paintMark(mark) {
   const said = saidOf(edit);
   let text = mark.$given;
   if (side === "right" && said !== null) text = resultOf(edit, said);
-  const gone = text === "" || (side === "right" && edit.kind === "join" && text === " ");
+  const parted = edit.kind === "join" && side === "right" && said?.verdict === "reject";
+  const gone = edit.kind !== "gap" && (text === "" || (side === "right" && edit.kind === "join" && text === " "));
   mark.className = "mark" + markClass(edit) + (gone ? " void" : "")
-    + (side === "right" && said !== null && said.replacement !== null && said.replacement !== undefined ? " own" : "");
+    + (side === "right" && isOwn(said) ? " own" : "");
   mark.replaceChildren();
   if (edit.kind === "gap" && !edit.before) mark.append("⟦…⟧");
-  else if (edit.kind === "join" && side === "right" && said?.verdict === "reject") mark.append("¶", el("br"));
-  else if (text === " " && edit.kind === "join") show(mark, text, true);
+  else if (parted) mark.append("¶", el("br"));
   else show(mark, text, true);
   mark.setAttribute("aria-label", told(edit));
 }
 
 /** An edit in a few words, for those who listen. */
 function told(edit) {
+  const spoken = (text) => spelled(short(text, 20), true) || "nothing";
   const what = edit.kind === "role" ? `role ${edit.role}`
-    : `${KIND_NAMES[KINDS[edit.$k]]}: ${spelled(short(edit.before, 20), true) || "nothing"} → ${spelled(short(edit.after, 20), true) || "nothing"}`;
+    : `${KIND_NAMES[KINDS[edit.$k]]}: ${spoken(edit.before)} → ${spoken(edit.after)}`;
   return `${what}${edit.$m ? ", asked" : ""}, ${STATES[edit.$s]}`;
 }
 
@@ -693,11 +714,11 @@ function paintRole(chip, edit) {
   const said = saidOf(edit);
   const other = said?.verdict === "reject" ? said.replacement ?? null : null;
   const changed = other !== null && other !== edit.role;
-  chip.className = "role" + markClass(edit) + (edit.tells ? " tells" : "") + (ASIDE.has(edit.role) ? " sets-aside" : "");
+  chip.className = "role" + markClass(edit) + (other !== null ? " s-changed" : "") + (edit.tells ? " tells" : "");
   chip.replaceChildren();
   if (changed || said?.verdict === "reject" && other === null) {
     chip.append(el("s", {textContent: edit.role}));
-    chip.append(changed ? el("span", {className: "new-role", textContent: other}) : "");
+    chip.append(changed ? span("new-role", other) : "");
   } else {
     chip.append(el("span", {textContent: edit.role ?? "?"}));
     if (edit.was) chip.append(el("small", {textContent: `was ${edit.was.role}`}));
@@ -733,14 +754,17 @@ function repaint(edits) {
 function repaintRow(r) {
   if (view.lines || !view.page.strips) return;
   const s = view.page.strips.findIndex((piece) => piece.r === r);
-  const held = document.activeElement?.classList.contains("joiner") && view.window.nodes.get(s)?.contains(document.activeElement);
+  const held = document.activeElement?.classList.contains("joiner")
+    && view.window.nodes.get(s)?.contains(document.activeElement);
   view.window.renew(s);
   if (held) view.window.nodes.get(s)?.querySelector(".joiner")?.focus({preventScroll: true});
 }
 
 /** Marks outside the set are pale. */
 function fade() {
-  for (const node of document.querySelectorAll("#list .mark, #list .role")) node.classList.toggle("out", faded(node.$edit));
+  for (const node of document.querySelectorAll("#list .mark, #list .role")) {
+    node.classList.toggle("out", faded(node.$edit));
+  }
 }
 
 /** Go to an edit: open its page, bring it into sight, give it the focus. */
@@ -752,7 +776,10 @@ async function focusOn(edit, {focus = true} = {}) {
   }
   const old = view.cursor;
   view.cursor = edit;
-  if (old && old !== edit) for (const node of shownNodes(old)) { node.classList.remove("current"); if (node.tabIndex === 0 && !node.matches("button")) node.tabIndex = -1; }
+  if (old && old !== edit) for (const node of shownNodes(old)) {
+    node.classList.remove("current");
+    if (node.tabIndex === 0 && !node.matches("button")) node.tabIndex = -1;
+  }
   if (view.lines) lines.reveal(edit);
   else view.window.reveal(edit.$p.stripOf[edit.$i], () => shownNodes(edit)[0]);
   const nodes = shownNodes(edit);
@@ -834,16 +861,17 @@ const lines = {
     const shut = this.shut.has(group.code);
     const node = el("div", {className: "group"});
     node.$group = group;
-    const change = el("span", {className: "group-change", lang: edit.$p.sheet.script ?? "zh"});
+    const change = el("span", {className: "group-change", lang: langOf(edit.$p)});
     changeOf(change, edit, true);
     node.append(
-      el("button", {type: "button", className: "quiet fold", "aria-expanded": String(!shut), "aria-label": "Lines of the group", textContent: shut ? "▸" : "▾",
+      button({className: "quiet fold", "aria-expanded": String(!shut), "aria-label": "Lines of the group",
+        textContent: shut ? "▸" : "▾",
         onclick: () => { if (shut) this.shut.delete(group.code); else this.shut.add(group.code); this.build(); }}),
-      el("span", {className: "kind-name k-" + KINDS[edit.$k], textContent: KIND_NAMES[KINDS[edit.$k]]}), change,
+      span("kind-name k-" + KINDS[edit.$k], KIND_NAMES[KINDS[edit.$k]]), change,
       el("span", {className: "group-rule", title: store.rules[edit.rule] ?? "", textContent: spelled(edit.rule)}),
       el("span", {className: "group-count"}),
-      el("button", {type: "button", className: "quiet small", textContent: "accept all", onclick: () => bulk("accept", group.edits)}),
-      el("button", {type: "button", className: "quiet small", textContent: "refuse all", onclick: () => bulk("reject", group.edits)}),
+      button({className: "quiet small", textContent: "accept all", onclick: () => bulk("accept", group.edits)}),
+      button({className: "quiet small", textContent: "refuse all", onclick: () => bulk("reject", group.edits)}),
     );
     this.paintHead(node);
     return node;
@@ -853,7 +881,8 @@ const lines = {
     const {edits} = node.$group;
     let accepted = 0, refused = 0;
     for (const edit of edits) if (edit.$s === 1) accepted++; else if (edit.$s === 2) refused++;
-    const words = edits.length.toLocaleString("en") + (accepted ? `  ✓ ${accepted}` : "") + (refused ? `  ✗ ${refused}` : "");
+    const words = edits.length.toLocaleString("en") + (accepted ? `  ✓ ${accepted}` : "")
+      + (refused ? `  ✗ ${refused}` : "");
     const count = node.querySelector(".group-count");
     if (count.textContent !== words) count.textContent = words;
   },
@@ -861,7 +890,7 @@ const lines = {
   paintHeads() { for (const node of document.querySelectorAll("#list .group")) this.paintHead(node); },
 
   line(edit) {
-    const lang = edit.$p.sheet.script ?? "zh";
+    const lang = langOf(edit.$p);
     const role = edit.kind === "role";
     const node = el("div", {role: "button", tabIndex: -1});
     node.$edit = edit;
@@ -890,7 +919,7 @@ const lines = {
     node.firstChild.textContent = SIGNS[edit.$s] || (edit.$m ? "?" : "");
     const said = saidOf(edit);
     node.querySelector(".own-text")?.remove();
-    if (said?.replacement !== null && said?.replacement !== undefined) {
+    if (isOwn(said)) {
       const own = el("span", {className: "own-text"});
       show(own, ` ⇒ ${said.replacement}`, true);
       node.children[3].append(own);
@@ -969,10 +998,10 @@ function seams(page) {
 function changeOf(node, edit, brief = false) {
   const size = brief ? 14 : 200;
   if (edit.kind === "role") {
-    const said = saidOf(edit);
-    if (edit.was) node.append(el("s", {textContent: edit.was.role}), el("span", {className: "arrow", textContent: " → "}));
+    const own = saidOf(edit)?.replacement;
+    if (edit.was) node.append(el("s", {textContent: edit.was.role}), span("arrow", " → "));
     node.append(el("b", {textContent: edit.role ?? ""}));
-    if (!brief && said?.replacement) node.append(el("span", {className: "arrow", textContent: " → "}), el("b", {textContent: said.replacement}));
+    if (!brief && own && own !== edit.role) node.append(span("arrow", " → "), el("b", {textContent: own}));
     return node;
   }
   if (edit.kind === "gap" && !edit.before) {
@@ -986,7 +1015,7 @@ function changeOf(node, edit, brief = false) {
   else before.append(el("i", {className: "nothing", textContent: "∅"}));
   if (edit.after) show(after, short(edit.after, size), true);
   else after.append(el("i", {className: "nothing", textContent: "∅"}));
-  node.append(before, el("span", {className: "arrow", textContent: "→"}), after);
+  node.append(before, span("arrow", "→"), after);
   return node;
 }
 
@@ -995,24 +1024,26 @@ function changeOf(node, edit, brief = false) {
 let editing = null;      // null, "own" or "note": what is being written
 
 function facts(edit) {
-  const change = el("span", {className: "change", lang: edit.$p.sheet.script ?? "zh"});
+  const change = el("span", {className: "change", lang: langOf(edit.$p)});
   changeOf(change, edit);
   const said = saidOf(edit);
-  if (said && said.replacement !== null && said.replacement !== undefined && edit.kind !== "role") {
-    const own = el("span", {className: "own-text"});
-    show(own, said.replacement, true);
-    change.append(el("span", {className: "arrow", textContent: "⇒"}), said.replacement ? own : el("i", {className: "nothing", textContent: "∅"}));
+  if (isOwn(said) && edit.kind !== "role") {
+    const mine = el("span", {className: "own-text"});
+    show(mine, said.replacement, true);
+    change.append(span("arrow", "⇒"), said.replacement ? mine : el("i", {className: "nothing", textContent: "∅"}));
   }
-  const sure = el("meter", {min: 0, max: 1, low: 0.6, high: 0.8, optimum: 1, value: edit.confidence, "aria-label": "confidence"});
-  const state = el("span", {className: `state s-${STATES[edit.$s]}`, textContent: `${SIGNS[edit.$s]} ${STATES[edit.$s]}`.trim()});
+  const sure = el("meter", {min: 0, max: 1, low: 0.6, high: 0.8, optimum: 1, value: edit.confidence,
+    "aria-label": "confidence"});
+  const state = isOwn(said) ? span("state s-changed", edit.kind === "role" ? "→ changed" : "→ own text")
+    : el("span", {className: `state s-${STATES[edit.$s]}`, textContent: `${SIGNS[edit.$s]} ${STATES[edit.$s]}`.trim()});
   const top = el("div", {className: "facts-top"},
-    el("span", {className: "kind-name k-" + KINDS[edit.$k], textContent: KIND_NAMES[KINDS[edit.$k]]}), change, state);
-  const rule = el("div", {className: "facts-rule"}, el("code", {textContent: spelled(edit.rule)}),
-    el("span", {className: "why", textContent: spelled(store.rules[edit.rule] ?? "")}));
-  const rest = el("div", {className: "facts-rest"}, sure, el("span", {className: "num", textContent: percent(edit.confidence)}),
+    span("kind-name k-" + KINDS[edit.$k], KIND_NAMES[KINDS[edit.$k]]), change, state);
+  const rule = el("div", {className: "facts-rule"}, el("code", {textContent: spelled(edit.rule)}), " ",
+    span("why", spelled(store.rules[edit.rule] ?? "")));
+  const rest = el("div", {className: "facts-rest"}, sure, span("num", percent(edit.confidence)),
     el("span", {textContent: edit.$m ? "asked" : edit.tells ? "tells only" : "made"}),
     el("span", {textContent: `line ${edit.line}`}));
-  if (edit.reason) rest.append(el("span", {className: "reason", textContent: spelled(edit.reason)}));
+  if (edit.reason) rest.append(span("reason", spelled(edit.reason)));
   const all = [top, rule, rest];
   const about = aboutVerdict(edit, said);
   if (about) all.push(about);
@@ -1025,12 +1056,15 @@ function aboutVerdict(edit, said) {
   if (said?.reviewer) words.push(said.reviewer);
   if (said?.at) words.push(said.at.slice(0, 16).replace("T", " "));
   if (note) words.push(`“${note}”`);
-  if (said?.verdict === "reject" && edit.kind === "role" && !store.adapter.live) words.push("cleaner apply will decide the page again");
+  if (said?.verdict === "reject" && edit.kind === "role" && !store.adapter.live) {
+    words.push("cleaner apply will decide the page again");
+  }
   return words.length ? el("div", {className: "facts-verdict", textContent: spelled(words.join(" · "))}) : null;
 }
 
 function act(words, key, run, extra = {}) {
-  return el("button", {type: "button", onclick: run, "aria-keyshortcuts": key, ...extra}, words, " ", el("kbd", {textContent: key, "aria-hidden": "true"}));
+  return button({onclick: run, "aria-keyshortcuts": key, ...extra}, words, " ",
+    el("kbd", {textContent: key, "aria-hidden": "true"}));
 }
 
 function showApparatus() {
@@ -1038,23 +1072,27 @@ function showApparatus() {
   const edit = view.cursor;
   if (editing && box.querySelector("textarea")) return;
   if (!edit) {
-    box.replaceChildren(el("p", {className: "muted hint"}, "Press ", el("kbd", {textContent: "j"}), " to go to the first edit, ",
+    box.replaceChildren(el("p", {className: "muted hint"}, "Press ", el("kbd", {textContent: "j"}),
+      " to go to the first edit, ",
       el("kbd", {textContent: "?"}), " for all keys."));
     return;
   }
   const text = edit.kind === "text" || edit.kind === "character";
   const row = edit.$p.sheet.rows[edit.row];
+  const refused = edit.$s === 2 && !isOwn(saidOf(edit));
   const acts = el("div", {className: "acts"},
     act("Accept", "a", () => decide("accept"), {className: "accept", "aria-pressed": String(edit.$s === 1)}),
-    act("Refuse", "x", () => decide("reject"), {className: "refuse", "aria-pressed": String(edit.$s === 2)}),
+    act("Refuse", "x", () => decide("reject"), {className: "refuse", "aria-pressed": String(refused)}),
     text ? act("Own text", "e", () => write("own")) : null,
     row && row.edit >= 0 ? act("Role", "r", openRoles) : null,
     row?.join ? act("Join", "p", () => joinRow(edit.$p, row), {title: "Join with the paragraph before"}) : null,
     act("Note", "n", () => write("note")),
     act("Undo", "u", back, {className: "quiet", disabled: store.steps.length === 0}),
     el("span", {className: "walk"},
-      el("button", {type: "button", className: "quiet", title: "Edit before  k", "aria-label": "Edit before", textContent: "↑", onclick: () => walk(-1)}),
-      el("button", {type: "button", className: "quiet", title: "Next edit  j", "aria-label": "Next edit", textContent: "↓", onclick: () => walk(1)})));
+      button({className: "quiet", title: "Edit before  k", "aria-label": "Edit before", textContent: "↑",
+        onclick: () => walk(-1)}),
+      button({className: "quiet", title: "Next edit  j", "aria-label": "Next edit", textContent: "↓",
+        onclick: () => walk(1)})));
   const main = el("div", {className: "facts"}, ...facts(edit));
   box.replaceChildren(main, editing ? writing(edit) : acts);
   if (editing) {
@@ -1070,8 +1108,8 @@ function writing(edit) {
   const own = editing === "own";
   const given = own ? said?.replacement ?? (said?.verdict === "reject" ? edit.before : edit.after)
     : said?.note || edit.$p.drafts.get(targetOf(edit)) || "";
-  const field = el("textarea", {rows: 1, value: given, spellcheck: false, "aria-label": own ? "The text that stands here instead" : "Note",
-    lang: own ? edit.$p.sheet.script ?? "zh" : "en"});
+  const field = el("textarea", {rows: 1, value: given, spellcheck: false,
+    "aria-label": own ? "The text that stands here instead" : "Note", lang: own ? langOf(edit.$p) : "en"});
   const stop = () => { editing = null; $("apparatus").replaceChildren(); showApparatus(); focusOn(view.cursor); };
   const done = () => {
     const {value} = field;
@@ -1087,9 +1125,9 @@ function writing(edit) {
     if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); done(); }
     if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); stop(); }
   });
-  return el("div", {className: "writing"}, el("label", {}, el("span", {className: "muted", textContent: own ? "Stands here instead" : "Note"}), field),
-    el("button", {type: "button", className: "accept", textContent: "Keep  ⏎", onclick: done}),
-    el("button", {type: "button", className: "quiet", textContent: "Leave  Esc", onclick: stop}));
+  return el("div", {className: "writing"}, el("label", {}, span("muted", own ? "Stands here instead" : "Note"), field),
+    button({className: "accept", textContent: "Keep  ⏎", onclick: done}),
+    button({className: "quiet", textContent: "Leave  Esc", onclick: stop}));
 }
 
 function showCard(node) {
@@ -1120,13 +1158,14 @@ function buildFacets() {
   box.replaceChildren();
   facetNodes.length = 0;
   box.append(el("div", {className: "filters-top"}, el("h2", {textContent: "Filter"}),
-    el("button", {type: "button", className: "quiet small", id: "clear", textContent: "clear", onclick: clearFilter}),
-    el("button", {type: "button", className: "quiet small only-narrow", textContent: "close", onclick: () => openFilters(false)})));
+    button({className: "quiet small", id: "clear", textContent: "clear", onclick: clearFilter}),
+    button({className: "quiet small only-narrow", textContent: "close", onclick: () => openFilters(false)})));
   FACETS.forEach((facet, f) => {
     if (facet.id === "page") return;
     const list = el("div", {className: `values facet-${facet.id}`});
     facetNodes[f] = {list, nodes: []};
-    const section = el("section", {className: "facet", role: "group", "aria-label": facet.name}, el("h3", {textContent: facet.name}), list);
+    const section = el("section", {className: "facet", role: "group", "aria-label": facet.name},
+      el("h3", {textContent: facet.name}), list);
     if (facet.id === "kind") section.append(structureSwitch());
     box.append(section);
   });
@@ -1146,14 +1185,16 @@ function pagesFacet() {
   scroller.append(list);
   pageWindow = new Windowed(scroller, list);
   const section = el("section", {className: "facet", role: "group", "aria-label": "Pages"},
-    el("h3", {}, "Pages ", el("button", {type: "button", className: "quiet small", id: "load-all", hidden: true, onclick: () => store.adapter.loadAll()})), scroller);
+    el("h3", {}, "Pages ", button({className: "quiet small", id: "load-all", hidden: true,
+      onclick: () => store.adapter.loadAll()})), scroller);
   return section;
 }
 
 function pageItem(n) {
   const page = store.pages[n];
-  const name = el("button", {type: "button", className: "page-open", title: spelled(page.doc), textContent: spelled(page.doc), onclick: () => goPage(n)});
-  const only = el("button", {type: "button", className: "page-only", title: "Only this page in the set", onclick: () => choose(5, n)});
+  const name = button({className: "page-open", title: spelled(page.doc), textContent: spelled(page.doc),
+    onclick: () => goPage(n)});
+  const only = button({className: "page-only", title: "Only this page in the set", onclick: () => choose(5, n)});
   const node = el("div", {className: "page-item"}, name, el("span", {className: "page-status"}), only);
   node.$page = n;
   paintPage(node);
@@ -1169,18 +1210,21 @@ function paintPage(node) {
   else name.removeAttribute("aria-current");
   status.textContent = page.told.error ? "error" : page.status && page.status.value !== "new" ? page.status.value : "";
   status.className = "page-status" + (page.status?.value === "done" ? " done" : page.told.error ? " bad" : "");
-  const count = page.sheet ? (filter.counts[5]?.[node.$page] ?? 0).toLocaleString("en") : page.told.edits !== undefined ? `(${page.told.edits})` : "…";
+  const count = page.sheet ? (filter.counts[5]?.[node.$page] ?? 0).toLocaleString("en")
+    : Number.isInteger(page.told.edits) ? `(${page.told.edits})` : "…";
   if (only.textContent !== count) only.textContent = count;
   only.setAttribute("aria-pressed", String(chosen));
   only.setAttribute("aria-label", `only page ${spelled(page.doc)}, ${count} edits`);
 }
 
 function reviewerField() {
-  const input = el("input", {id: "reviewer", value: store.reviewer, autocomplete: "off", spellcheck: false, placeholder: "your name",
+  const input = el("input", {id: "reviewer", value: store.reviewer, autocomplete: "off", spellcheck: false,
+    placeholder: "your name",
     onchange: () => { store.reviewer = input.value.trim(); remember("cleaner.reviewer", store.reviewer); }});
   const on = el("input", {type: "checkbox", id: "advance", checked: recall("cleaner.advance") !== "no",
     onchange: () => remember("cleaner.advance", on.checked ? "yes" : "no")});
-  return el("section", {className: "facet"}, el("h3", {textContent: "Reviewer"}), el("label", {}, el("span", {className: "unseen", textContent: "Reviewer"}), input),
+  return el("section", {className: "facet"}, el("h3", {textContent: "Reviewer"}),
+    el("label", {}, span("unseen", "Reviewer"), input),
     el("label", {className: "structure"}, on, el("span", {textContent: "go on after a verdict"})));
 }
 
@@ -1191,8 +1235,9 @@ function showFacets() {
     if (!held) return;
     while (held.nodes.length < facet.size()) {
       const n = held.nodes.length;
-      const node = el("button", {type: "button", className: "value", onclick: () => choose(f, n)},
-        el("span", {className: "value-name" + (facet.id === "kind" ? ` k-${KINDS[n]}` : ""), textContent: spelled(facet.label(n))}),
+      const node = button({className: "value", onclick: () => choose(f, n)},
+        el("span", {className: "value-name" + (facet.id === "kind" ? ` k-${KINDS[n]}` : ""),
+          textContent: spelled(facet.label(n))}),
         el("span", {className: "count"}));
       if (facet.id === "rule") node.title = spelled(store.rules[facet.label(n)] ?? "");
       node.$count = -1;
@@ -1226,7 +1271,8 @@ function showFacets() {
 
 function showTally() {
   const {hits, decided} = filter;
-  $("tally").textContent = `${decided.toLocaleString("en")} of ${hits.length.toLocaleString("en")} decided${isFiltered() ? ", filtered" : ""}`;
+  const [done, all] = [decided, hits.length].map((n) => n.toLocaleString("en"));
+  $("tally").textContent = `${done} of ${all} decided${isFiltered() ? ", filtered" : ""}`;
   $("tally").style.setProperty("--done", hits.length ? decided / hits.length : 0);
   $("save").dataset.unsaved = store.unsaved > 0 && !store.adapter?.live ? "yes" : "";
 }
@@ -1300,9 +1346,10 @@ function decide(verdict) {
   if (!edit) return;
   const said = saidOf(edit);
   const next = goesOn() ? beside(edit, 1) : null;
-  if (!said || said.verdict !== verdict || said.replacement != null) {
+  if (!said || said.verdict !== verdict || isOwn(said)) {
     const note = said?.note || edit.$p.drafts.get(targetOf(edit)) || "";
-    take(verdict === "accept" ? "accepted an edit" : "refused an edit", [change(edit, verdictOf(verdict, null, note))], edit);
+    take(verdict === "accept" ? "accepted an edit" : "refused an edit", [change(edit, verdictOf(verdict, null, note))],
+      edit);
     say(`${verdict === "accept" ? "Accepted" : "Refused"}. ${filter.decided} of ${filter.hits.length} decided.`);
     if (verdict === "reject" && edit.kind === "role") quietly();
   }
@@ -1311,7 +1358,9 @@ function decide(verdict) {
 
 /** In a report the page cannot be decided again. */
 function quietly() {
-  if (!store.adapter.live) toast("Kept. The report shows the role as changed; cleaner apply decides the page again with it.");
+  if (!store.adapter.live) {
+    toast("Kept. The report shows the role as changed; cleaner apply decides the page again with it.");
+  }
 }
 
 function ownText(edit, text) {
@@ -1346,10 +1395,17 @@ function write(what) {
 
 /** The whole set, or a group of the concordance, as one step. */
 function bulk(verdict, edits = filter.hits) {
-  const open = edits.filter((edit) => { const said = saidOf(edit); return !said || said.verdict !== verdict || said.replacement != null; });
+  const stands = (said) => said?.verdict === verdict && !isOwn(said);
+  const open = edits.filter((edit) => !stands(saidOf(edit)));
   const word = verdict === "accept" ? "Accept" : "Refuse";
-  if (!open.length) { toast(`All ${plural(edits.length, "edit")} of the set are ${verdict === "accept" ? "accepted" : "refused"}.`); return; }
-  if (open.length > MANY) confirm(`${word} ${plural(open.length, "edit")}${isFiltered() ? " of the filtered set" : ""}, as one step?`, word, verdict, () => bulkNow(verdict, open));
+  if (!open.length) {
+    toast(`All ${plural(edits.length, "edit")} of the set are ${verdict === "accept" ? "accepted" : "refused"}.`);
+    return;
+  }
+  if (open.length > MANY) {
+    confirm(`${word} ${plural(open.length, "edit")}${isFiltered() ? " of the filtered set" : ""}, as one step?`, word,
+      verdict, () => bulkNow(verdict, open));
+  }
   else bulkNow(verdict, open);
 }
 
@@ -1372,8 +1428,8 @@ function confirm(words, word, verdict, run) {
   const close = () => { pending = null; strip.hidden = true; };
   pending = {verdict, yes: () => { close(); run(); }, no: close};
   strip.replaceChildren(el("span", {textContent: words}),
-    el("button", {type: "button", className: verdict === "accept" ? "accept" : "refuse", textContent: `${word}  ⏎`, onclick: pending.yes}),
-    el("button", {type: "button", className: "quiet", textContent: "Leave  Esc", onclick: close}));
+    button({className: verdict === "accept" ? "accept" : "refuse", textContent: `${word}  ⏎`, onclick: pending.yes}),
+    button({className: "quiet", textContent: "Leave  Esc", onclick: close}));
   strip.hidden = false;
   say(words + " Enter says yes, Escape no.");
 }
@@ -1383,9 +1439,11 @@ function joinRow(page, row) {
   if (!row?.join) { toast("No paragraph stands before this row that it could continue."); return; }
   const {id, ...join} = row.join;
   const from = page.verdicts.get(id) ?? null;
-  const edit = {kind: "join", rule: "review.join", start: join.start, end: join.end, before: join.before, after: join.after ?? "", id};
+  const edit = {kind: "join", rule: "review.join", start: join.start, end: join.end, before: join.before,
+    after: join.after ?? "", id};
   const to = from?.verdict === "accept" ? null : verdictOf("accept");
-  take(to ? "joined a row with the paragraph before" : "took a join back", [{page, id, ids: [id], from, to, edit}], view.cursor);
+  take(to ? "joined a row with the paragraph before" : "took a join back", [{page, id, ids: [id], from, to, edit}],
+    view.cursor);
   say(to ? "Joined with the paragraph before." : "Join taken back.");
   if (to && !store.adapter.live) toast("Kept. cleaner apply joins the paragraphs and decides the page again.");
 }
@@ -1414,22 +1472,38 @@ function setView(asLines) {
   showApparatus();
 }
 
+function resort(keep) {
+  showSorts();
+  lines.build(keep);
+  if (view.cursor) focusOn(view.cursor, {focus: false});
+}
+
 function showSorts() {
-  const sorts = [["place", "place"], ["left", "left context"], ["right", "right context"], ["confidence", "confidence"]];
-  $("sorts").replaceChildren(el("span", {className: "muted", textContent: "Lines by"}),
+  const sorts = [["place", "place"], ["left", "left context"], ["right", "right context"],
+    ["confidence", "confidence"]];
+  $("sorts").replaceChildren(span("muted", "Lines by"),
     el("div", {className: "switch", role: "group", "aria-label": "Order of the lines"}, ...sorts.map(([id, name]) =>
-      el("button", {type: "button", "data-sort": id, "aria-pressed": String(lines.order === id), textContent: name,
-        onclick: () => { lines.order = id; showSorts(); lines.build(); if (view.cursor) focusOn(view.cursor, {focus: false}); }}))),
-    el("span", {className: "muted", textContent: "Groups"}),
-    el("div", {className: "switch", role: "group", "aria-label": "Order of the groups"}, ...[[false, "largest first"], [true, "rarest first"]].map(([rare, name]) =>
-      el("button", {type: "button", "aria-pressed": String(lines.rare === rare), textContent: name,
-        onclick: () => { lines.rare = rare; showSorts(); lines.build(false); if (view.cursor) focusOn(view.cursor, {focus: false}); }}))));
+      button({"data-sort": id, "aria-pressed": String(lines.order === id), textContent: name,
+        onclick: () => { lines.order = id; resort(true); }}))),
+    span("muted", "Groups"),
+    el("div", {className: "switch", role: "group", "aria-label": "Order of the groups"},
+      ...[[false, "largest first"], [true, "rarest first"]].map(([rare, name]) =>
+      button({"aria-pressed": String(lines.rare === rare), textContent: name,
+        onclick: () => { lines.rare = rare; resort(false); }}))));
 }
 
 async function goPage(n) {
   const page = store.pages[n];
   if (!page) return;
-  if (!await store.adapter.load(page)) { view.page = page; view.window.reset(0, () => 0, null); showPager(); showEmpty(); return; }
+  if (!await store.adapter.load(page)) {
+    setView(false);
+    view.page = page;
+    view.cursor = null;
+    view.window.reset(0, () => 0, null);
+    showPager();
+    showEmpty();
+    return;
+  }
   setView(false);
   view.cursor = null;
   openPage(page);
@@ -1444,20 +1518,24 @@ function openHelp() {
   const box = $("help");
   box.replaceChildren(el("h2", {id: "help-title", textContent: "Keys"}),
     el("div", {className: "help-groups"}, ...KEYS.map(([name, keys]) => el("section", {}, el("h3", {textContent: name}),
-      el("dl", {}, ...keys.flatMap(([key, does]) => [el("dt", {}, ...key.split(" ").map((one) => el("kbd", {textContent: one}))), el("dd", {textContent: does})]))))),
+      el("dl", {}, ...keys.flatMap(([key, does]) => [el("dt", {},
+        ...key.split(" ").map((one) => el("kbd", {textContent: one}))), el("dd", {textContent: does})]))))),
     el("section", {className: "legend"}, el("h3", {textContent: "Marks"}), ...legend()),
     el("p", {className: "muted", textContent: store.tool}),
-    el("button", {type: "button", autofocus: true, onclick: () => box.close()}, "Close ", el("kbd", {textContent: "Esc"})));
+    button({autofocus: true, onclick: () => box.close()}, "Close ", el("kbd", {textContent: "Esc"})));
   box.showModal();
 }
 
 function legend() {
   const sample = (kind, text, words, more = "") => el("span", {className: "legend-item"},
-    el("span", {className: `mark k-${kind}${more}`, textContent: text, lang: "zh-Hans"}), el("span", {textContent: words}));
-  return [sample("text", "，", "text"), sample("character", "é", "character"), sample("join", "⏎", "line break taken out"),
+    el("span", {className: `mark k-${kind}${more}`, textContent: text, lang: "zh-Hans"}),
+      el("span", {textContent: words}));
+  return [sample("text", "，", "text"), sample("character", "é", "character"),
+    sample("join", "⏎", "line break taken out"),
     sample("gap", "⟦…⟧", "text is missing"), sample("text", "、", "asked, not made", " ask"),
     sample("text", "，", "accepted", " s-accepted"), sample("text", ",", "refused", " s-refused"),
-    el("span", {className: "legend-item"}, el("span", {className: "chip", textContent: "U+202E"}), el("span", {textContent: "a character that nobody sees"}))];
+    el("span", {className: "legend-item"}, span("chip", "U+202E"),
+      el("span", {textContent: "a character that nobody sees"}))];
 }
 
 /** A menu of all roles: typing narrows it, arrows choose. */
@@ -1466,13 +1544,17 @@ function openRoles() {
   if (!at) return;
   const row = at.$p.sheet.rows[at.row];
   const edit = at.kind === "role" ? at : at.$p.sheet.edits[row.edit];
-  if (!edit) return;
+  if (!edit) {
+    toast("This stands in no block: it has no role.");
+    return;
+  }
   const box = $("roles");
   const known = new Set(store.roles);
   const grouped = ROLE_GROUPS.map(([name, roles]) => [name, roles.filter((role) => known.has(role))]);
   const others = store.roles.filter((role) => !ROLE_GROUPS.some(([, roles]) => roles.includes(role)));
   if (others.length) grouped.push(["Other", others]);
-  const field = el("input", {type: "text", role: "combobox", "aria-expanded": "true", "aria-controls": "role-list", "aria-autocomplete": "list",
+  const field = el("input", {type: "text", role: "combobox", "aria-expanded": "true", "aria-controls": "role-list",
+    "aria-autocomplete": "list",
     "aria-label": "Role", placeholder: "type a role", autocomplete: "off", spellcheck: false});
   const list = el("ul", {role: "listbox", id: "role-list", "aria-label": "Roles"});
   const current = saidOf(edit)?.replacement ?? edit.role;
@@ -1480,7 +1562,10 @@ function openRoles() {
   const mark = (n) => {
     chosen = n;
     choices.forEach((one, k) => one.setAttribute("aria-selected", String(k === n)));
-    if (choices[n]) { field.setAttribute("aria-activedescendant", choices[n].id); choices[n].scrollIntoView({block: "nearest"}); }
+    if (choices[n]) {
+      field.setAttribute("aria-activedescendant", choices[n].id);
+      choices[n].scrollIntoView({block: "nearest"});
+    }
   };
   const pick = (role) => { box.close(); setRole(edit, role); };
   const fill = () => {
@@ -1491,7 +1576,8 @@ function openRoles() {
       const items = roles.filter(fits).map((role) => el("li", {role: "option", id: `role-${role}`, textContent: role,
         className: role === current ? "now" : "", onclick: () => pick(role)}));
       choices.push(...items);
-      return items.length ? [el("li", {role: "presentation", className: "role-group", textContent: name}), ...items] : [];
+      return items.length ? [el("li", {role: "presentation", className: "role-group", textContent: name}), ...items]
+        : [];
     }));
     mark(words ? 0 : Math.max(0, choices.findIndex((one) => one.textContent === current)));
   };
@@ -1521,7 +1607,8 @@ function setRole(edit, role) {
   const note = saidOf(edit)?.note || "";
   const first = edit.was ? edit.was.role : edit.role;
   const said = role === first ? verdictOf("accept", null, note) : verdictOf("reject", role, note);
-  take(role === first ? `accepted the role ${role}` : `role ${first} changed to ${role}`, [change(edit, said)], view.cursor);
+  take(role === first ? `accepted the role ${role}` : `role ${first} changed to ${role}`, [change(edit, said)],
+    view.cursor);
   if (role !== first) quietly();
   say(role === first ? `Role ${role} accepted.` : `Role changed to ${role}.`);
   focusOn(view.cursor?.$p.sheet.edits.includes(view.cursor) ? view.cursor : edit);
@@ -1539,16 +1626,20 @@ function openConflict(page, conflicts, done) {
     done(picks);
   };
   box.replaceChildren(
-    el("h2", {id: "conflict-title", textContent: conflicts.length === 1 ? "Someone decided this meanwhile" : `Someone decided ${conflicts.length} of these meanwhile`}),
+    el("h2", {id: "conflict-title", textContent: conflicts.length === 1 ? "Someone decided this meanwhile"
+      : `Someone decided ${conflicts.length} of these meanwhile`}),
     el("p", {className: "muted", textContent: "Nothing of your step is stored yet. Choose what shall stand."}),
     ...items,
-    conflicts.length > items.length ? el("p", {className: "muted", textContent: `and ${conflicts.length - items.length} more`}) : "",
+    conflicts.length > items.length ? el("p",
+      {className: "muted", textContent: `and ${conflicts.length - items.length} more`}) : "",
     el("div", {className: "acts"},
-      conflicts.length > 1 ? el("button", {type: "button", textContent: "Theirs for all", onclick: () => finish("theirs")}) : null,
-      conflicts.length > 1 ? el("button", {type: "button", textContent: "Mine for all", onclick: () => finish("mine")}) : null,
-      conflicts.length > 1 ? el("button", {type: "button", className: "accept", textContent: "As chosen", onclick: () => finish()}) : null,
-      conflicts.length === 1 ? el("button", {type: "button", textContent: "Keep theirs", autofocus: true, onclick: () => finish("theirs")}) : null,
-      conflicts.length === 1 ? el("button", {type: "button", className: "accept", textContent: "Use mine", onclick: () => finish("mine")}) : null));
+      conflicts.length > 1 ? button({textContent: "Theirs for all", onclick: () => finish("theirs")}) : null,
+      conflicts.length > 1 ? button({textContent: "Mine for all", onclick: () => finish("mine")}) : null,
+      conflicts.length > 1 ? button({className: "accept", textContent: "As chosen", onclick: () => finish()}) : null,
+      conflicts.length === 1 ? button({textContent: "Keep theirs", autofocus: true, onclick: () => finish("theirs")})
+        : null,
+      conflicts.length === 1 ? button({className: "accept", textContent: "Use mine", onclick: () => finish("mine")})
+        : null));
   box.onclose = () => done(new Map([...picks.keys()].map((id) => [id, "theirs"])));
   if (!box.open) box.showModal();
 }
@@ -1558,19 +1649,24 @@ function conflictItem(page, one, picks) {
   const name = `pick-${one.id}`;
   const side = (which, said, who) => el("label", {className: "side"},
     el("input", {type: "radio", name, checked: which === "theirs", onchange: () => picks.set(one.id, which)}),
-    el("span", {}, el("b", {textContent: spelled(who)}), el("br"), sentence(said), said?.note ? el("i", {textContent: ` “${spelled(said.note)}”`}) : "",
-      said?.at ? el("small", {className: "muted", textContent: ` ${spelled(said.at).slice(0, 16).replace("T", " ")}`}) : ""));
-  const change = el("div", {className: "change", lang: page.sheet?.script ?? "zh"});
+    el("span", {}, el("b", {textContent: spelled(who)}), el("br"), sentence(said),
+      said?.note ? el("i", {textContent: ` “${spelled(said.note)}”`}) : "",
+      said?.at ? el("small", {className: "muted", textContent: ` ${spelled(said.at).slice(0, 16).replace("T", " ")}`})
+        : ""));
+  const change = el("div", {className: "change", lang: langOf(page)});
   if (edit) changeOf(change, edit);
-  return el("fieldset", {}, el("legend", {textContent: edit ? `${KIND_NAMES[KINDS[edit.$k]]}, line ${edit.line}` : spelled(one.id)}), change,
-    el("div", {className: "sides"}, side("mine", one.yours, `You${one.yours?.reviewer ? ` (${one.yours.reviewer})` : ""}`),
+  return el("fieldset", {}, el("legend", {textContent: edit ? `${KIND_NAMES[KINDS[edit.$k]]}, line ${edit.line}`
+    : spelled(one.id)}), change,
+    el("div", {className: "sides"},
+      side("mine", one.yours, `You${one.yours?.reviewer ? ` (${one.yours.reviewer})` : ""}`),
       side("theirs", one.theirs, one.theirs?.reviewer || "Another reviewer")));
 }
 
 function sentence(said) {
   if (!said?.verdict) return el("span", {textContent: "no verdict"});
-  const node = el("span", {className: said.verdict === "accept" ? "s-accepted" : "s-refused", textContent: said.verdict === "accept" ? "✓ accept" : "✗ refuse"});
-  if (said.replacement !== null && said.replacement !== undefined) show(node, ` ⇒ ${said.replacement}`, true);
+  const node = el("span", {className: said.verdict === "accept" ? "s-accepted" : "s-refused",
+    textContent: said.verdict === "accept" ? "✓ accept" : "✗ refuse"});
+  if (isOwn(said)) show(node, ` ⇒ ${said.replacement}`, true);
   return node;
 }
 
@@ -1589,19 +1685,22 @@ function verdictLines() {
 
 function linesOf(page, id, said) {
   const base = {doc: page.sheet.doc, sha256: page.sheet.sha256};
-  const mine = {replacement: said.replacement ?? null, reviewer: said.reviewer ?? "", note: said.note ?? "", at: said.at ?? ""};
+  const mine = {replacement: said.replacement ?? null, reviewer: said.reviewer ?? "", note: said.note ?? "",
+    at: said.at ?? ""};
   const edit = page.byId.get(id);
   if (edit) {
     const {kind, rule, start, end, before, after, prefix = "", suffix = ""} = edit;
     const role = edit.was ? edit.was.role : edit.role ?? null;
-    const full = {id, verdict: said.verdict, ...base, kind, rule, start, end, before, after, role, prefix, suffix, ...mine};
+    const full = {id, verdict: said.verdict, ...base, kind, rule, start, end, before, after, role, prefix, suffix,
+      ...mine};
     const others = idsOf(edit).filter((one) => one !== id);
     return [full, ...others.map((one) => ({id: one, verdict: said.verdict, ...base, kind, role, ...mine}))];
   }
   const row = page.sheet.rows[page.joinRows.get(id)];
   if (!row) return [];
   const {start, end, before, after = "", prefix = "", suffix = ""} = row.join;
-  return [{id, verdict: said.verdict, ...base, kind: "join", rule: "review.join", start, end, before, after, role: null, prefix, suffix, ...mine}];
+  return [{id, verdict: said.verdict, ...base, kind: "join", rule: "review.join", start, end, before, after,
+    role: null, prefix, suffix, ...mine}];
 }
 
 async function save() {
@@ -1609,7 +1708,8 @@ async function save() {
   if (text === null) return;
   const count = text.split("\n").filter(Boolean).length;
   if (!count) { toast("There is no verdict yet."); return; }
-  const link = el("a", {href: URL.createObjectURL(new Blob([text], {type: "application/jsonl"})), download: fileName()});
+  const link = el("a", {href: URL.createObjectURL(new Blob([text], {type: "application/jsonl"})),
+    download: fileName()});
   document.body.append(link);
   link.click();
   link.remove();
@@ -1620,7 +1720,10 @@ async function save() {
   say("Saved.");
 }
 
-const fileName = () => `${(store.title || "review").replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "").slice(0, 60) || "review"}.verdicts.jsonl`;
+function fileName() {
+  const name = store.title.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "").slice(0, 60);
+  return `${name || "review"}.verdicts.jsonl`;
+}
 
 async function importFile(file) {
   let text;
@@ -1649,7 +1752,8 @@ function importLines(text) {
     const id = edit ? targetOf(edit) : one.id;
     const to = {verdict: one.verdict, replacement: typeof one.replacement === "string" ? one.replacement : null,
       note: String(one.note ?? ""), reviewer: String(one.reviewer ?? ""), at: String(one.at ?? "")};
-    changes.set(`${page.index} ${id}`, {page, id, ids: edit ? idsOf(edit) : [id], from: page.verdicts.get(id) ?? null, to, edit: null});
+    changes.set(`${page.index} ${id}`, {page, id, ids: edit ? idsOf(edit) : [id], from: page.verdicts.get(id) ?? null,
+      to, edit: null});
   }
   const known = new Set(store.strangers.map((one) => one.id));
   store.strangers.push(...strangers.filter((one) => !known.has(one.id)));
@@ -1681,37 +1785,47 @@ function showNotes() {
   $("notes-button").textContent = count ? `Notes ${count}` : "Notes";
   $("notes-button").disabled = !count;
   if (!count) openNotes(false);
-  const part = (name, hint, items) => (items.length ? el("section", {}, el("h3", {textContent: `${name} (${items.length})`}),
+  const part = (name, hint, items) => (items.length
+    ? el("section", {}, el("h3", {textContent: `${name} (${items.length})`}),
     hint ? el("p", {className: "muted", textContent: hint}) : null, el("ul", {}, ...items)) : null);
-  box.replaceChildren(el("div", {className: "filters-top"}, el("h2", {textContent: "Notes"}), el("button", {type: "button", className: "quiet small", textContent: "close", onclick: () => openNotes(false)})),
+  box.replaceChildren(el("div", {className: "filters-top"}, el("h2", {textContent: "Notes"}),
+    button({className: "quiet small", textContent: "close", onclick: () => openNotes(false)})),
     ...[part("Warnings", "", warnings.map((words) => el("li", {textContent: spelled(String(words))}))),
-      part("What else moved", "Changed on this page because of role and join verdicts.", moved.map((one) => movedItem(page, one))),
+      part("What else moved", "Changed on this page because of role and join verdicts.",
+        moved.map((one) => movedItem(page, one))),
       part("Matches nothing", "Verdicts whose edit is no longer on the page. They are kept.", stale.map(staleItem)),
-      part("Imported, for no page here", "Saved again with the others.", store.strangers.map(staleItem))].filter(Boolean));
+      part("Imported, for no page here", "Saved again with the others.",
+        store.strangers.map(staleItem))].filter(Boolean));
 }
 
 const WHAT = {gone: "gone", new: "new", role: "role"};
 
 function movedItem(page, one) {
-  const change = el("span", {className: "change", lang: page.sheet.script ?? "zh"});
-  if (one.what === "role") change.append(el("s", {textContent: one.was ?? ""}), " → ", el("b", {textContent: one.role ?? ""}));
+  const change = el("span", {className: "change", lang: langOf(page)});
+  if (one.what === "role") {
+    change.append(el("s", {textContent: one.was ?? ""}), " → ", el("b", {textContent: one.role ?? ""}));
+  }
   else {
     show(change, short(one.before ?? "", 16), true);
     change.append(" → ");
     show(change, short(one.after ?? "", 16) || "∅", true);
   }
-  return el("li", {}, el("button", {type: "button", className: "moved", onclick: () => goMoved(page, one)},
+  return el("li", {}, button({className: "moved", onclick: () => goMoved(page, one)},
     el("span", {className: "muted", textContent: `line ${one.line} `}),
-    el("span", {className: `kind-name k-${KINDS.includes(one.kind) ? one.kind : "text"}`, textContent: `${WHAT[one.what] ?? ""} ${one.what === "role" ? "" : one.kind}`.trim()}), " ", change));
+    el("span", {className: `kind-name k-${KINDS.includes(one.kind) ? one.kind : "text"}`,
+      textContent: `${WHAT[one.what] ?? ""} ${one.what === "role" ? "" : one.kind}`.trim()}), " ", change));
 }
 
 /** The edit that a moved thing is now, or the row in which it was. */
 function goMoved(page, one) {
   const {edits, rows} = page.sheet;
   const same = edits.find((edit) => edit.line === one.line && edit.kind === one.kind
-    && (one.what === "role" ? edit.role === one.role : edit.rule === one.rule && edit.before === one.before && edit.after === one.after));
+    && (one.what === "role" ? edit.role === one.role : edit.rule === one.rule && edit.before === one.before
+      && edit.after === one.after));
   let row = null;
-  for (const candidate of rows) if (candidate.edit >= 0 && candidate.line <= one.line && (!row || candidate.line > row.line)) row = candidate;
+  for (const candidate of rows) {
+    if (candidate.edit >= 0 && candidate.line <= one.line && (!row || candidate.line > row.line)) row = candidate;
+  }
   setView(false);
   focusOn(same ?? edits[row?.edit ?? 0]);
 }
@@ -1760,7 +1874,8 @@ class Report {
   async start() {
     const {data} = this;
     if (data.format !== FORMAT) throw new Error(`This report has format ${data.format}; this view reads ${FORMAT}.`);
-    Object.assign(store, {tool: data.tool, title: data.title, rules: data.rules, roles: data.roles, reviewer: recall("cleaner.reviewer") ?? ""});
+    Object.assign(store, {tool: data.tool, title: data.title, rules: data.rules, roles: data.roles,
+      reviewer: recall("cleaner.reviewer") ?? ""});
     store.pages = data.pages.map(newPage);
     data.pages.forEach((sheet, n) => adopt(store.pages[n], sheet));
     for (const page of store.pages) this.restore(page);
@@ -1774,7 +1889,9 @@ class Report {
     const kept = recall(`${this.key}.${page.index}`);
     if (!kept) return;
     try {
-      for (const [id, verdict, replacement, note, reviewer, at] of JSON.parse(kept)) page.verdicts.set(id, {verdict, replacement, note, reviewer, at});
+      for (const [id, verdict, replacement, note, reviewer, at] of JSON.parse(kept)) {
+        page.verdicts.set(id, {verdict, replacement, note, reviewer, at});
+      }
     } catch { return; }
     for (const edit of page.sheet.edits) edit.$s = stateOf(edit);
   }
@@ -1787,7 +1904,8 @@ class Report {
 
   flush() {
     for (const page of this.dirty) {
-      const rows = [...page.verdicts].map(([id, said]) => [id, said.verdict, said.replacement ?? null, said.note, said.reviewer, said.at]);
+      const rows = [...page.verdicts].map(([id, said]) => [id, said.verdict, said.replacement ?? null, said.note,
+        said.reviewer, said.at]);
       if (!remember(`${this.key}.${page.index}`, rows.length ? JSON.stringify(rows) : null) && !this.failed) {
         this.failed = true;
         toast("This browser does not keep verdicts of this page. Save them to a file before you leave.", null, true);
@@ -1816,8 +1934,8 @@ class Server {
   async start() {
     const given = new URLSearchParams(location.hash.slice(1));
     if (given.has("token")) {
-      try { sessionStorage.setItem("cleaner.token", given.get("token")); } catch { /* the token of this load is kept below */ }
       this.token = given.get("token");
+      try { sessionStorage.setItem("cleaner.token", this.token); } catch { /* then it lasts as long as this page */ }
       given.delete("token");
       const rest = given.toString();
       history.replaceState(null, "", rest ? `#${rest}` : location.pathname);
@@ -1825,7 +1943,8 @@ class Server {
       try { this.token = sessionStorage.getItem("cleaner.token") ?? ""; } catch { this.token = ""; }
     }
     const told = await this.ask("GET", "/api/pages");
-    Object.assign(store, {tool: told.tool, title: "review", rules: told.rules, roles: told.roles, reviewer: recall("cleaner.reviewer") || told.reviewer || ""});
+    Object.assign(store, {tool: told.tool, title: "review", rules: told.rules, roles: told.roles,
+      reviewer: recall("cleaner.reviewer") || told.reviewer || ""});
     store.pages = told.pages.map(newPage);
     for (const page of store.pages) if (typeof page.status === "string") page.status = {value: page.status, version: 0};
     addEventListener("beforeunload", (event) => { if (this.queue.length) event.preventDefault(); });
@@ -1835,7 +1954,8 @@ class Server {
   async ask(method, path, body, type = "application/json") {
     const headers = {"X-Cleaner-Token": this.token};
     if (body !== undefined) headers["Content-Type"] = type;
-    const answer = await fetch(path, {method, headers, body: body === undefined ? undefined : type === "application/json" ? JSON.stringify(body) : body,
+    const answer = await fetch(path, {method, headers, body: body === undefined ? undefined
+      : type === "application/json" ? JSON.stringify(body) : body,
       cache: "no-store", credentials: "same-origin"});
     const text = await answer.text();
     if (answer.ok && (answer.headers.get("Content-Type") ?? "").includes("jsonl")) return text;
@@ -1887,7 +2007,9 @@ class Server {
       view.window.scroller.scrollTop = scrollTop;
       view.window.paint(true);
     }
-    if (view.cursor && !document.querySelector("dialog[open]") && !editing) focusOn(view.cursor, {focus: !isField(document.activeElement)});
+    if (view.cursor && !document.querySelector("dialog[open]") && !editing) {
+      focusOn(view.cursor, {focus: !isField(document.activeElement)});
+    }
     showNotes();
   }
 
@@ -1937,13 +2059,15 @@ class Server {
     while (this.queue.length) {
       const job = this.queue[0];
       try {
-        const answer = await this.ask("POST", `/api/pages/${encodeURIComponent(job.page.id)}/decisions`, this.body(job));
+        const answer = await this.ask("POST", `/api/pages/${encodeURIComponent(job.page.id)}/decisions`,
+          this.body(job));
         this.queue.shift();
         this.stored(job, answer);
       } catch (fault) {
         if (fault.status === 409 && fault.told?.conflicts) { await this.settle(job, fault.told.conflicts); continue; }
         if (fault.status && fault.status < 500 && fault.status !== 401) { this.refused(job, fault); continue; }
-        toast(`Not stored: ${spelled(fault.message)} ${plural(this.queue.length, "step")} wait.`, ["Try again", () => this.run()], true);
+        toast(`Not stored: ${spelled(fault.message)} ${plural(this.queue.length, "step")} wait.`,
+          ["Try again", () => this.run()], true);
         break;
       }
     }
@@ -1954,16 +2078,19 @@ class Server {
     const decisions = new Map();
     for (const {ids, to, edit} of changes) {
       for (const id of ids) {
-        decisions.set(id, {id, seen: page.versions.get(id) ?? 0, verdict: to?.verdict ?? null, replacement: to?.replacement ?? null,
+        decisions.set(id, {id, seen: page.versions.get(id) ?? 0, verdict: to?.verdict ?? null,
+          replacement: to?.replacement ?? null,
           note: to?.note ?? "",
-          edit: edit && {kind: edit.kind, rule: edit.rule, start: edit.start, end: edit.end, before: edit.before, after: edit.after}});
+          edit: edit && {kind: edit.kind, rule: edit.rule, start: edit.start, end: edit.end, before: edit.before,
+            after: edit.after}});
       }
     }
     return {reviewer: store.reviewer, step: step.id, decisions: [...decisions.values()]};
   }
 
   stored({page}, answer) {
-    const waits = new Set(this.queue.filter((job) => job.page === page).flatMap((job) => job.changes.map((one) => one.id)));
+    const jobs = this.queue.filter((job) => job.page === page);
+    const waits = new Set(jobs.flatMap((job) => job.changes.map((one) => one.id)));
     for (const [id, said] of Object.entries(answer.verdicts ?? {})) {
       page.versions.set(id, said.version ?? 0);
       if (!waits.has(id) && said.verdict) page.verdicts.set(id, said);
@@ -1972,7 +2099,8 @@ class Server {
     const before = page.moved.length;
     this.install(page, answer.sheet);
     if (page === view.page && page.moved.length) {
-      toast(`The page was decided again: ${plural(page.moved.length, "thing")} moved because of verdicts.`, ["Show", () => openNotes(true)]);
+      toast(`The page was decided again: ${plural(page.moved.length, "thing")} moved because of verdicts.`,
+        ["Show", () => openNotes(true)]);
     } else if (before) toast("The page was decided again.");
   }
 
@@ -1990,7 +2118,9 @@ class Server {
     const keeps = (one) => one.page !== page || !left.has(one.id);
     put([...left].map((id) => ({page, id, to: shown.get(id).theirs?.verdict ? shown.get(id).theirs : null})), "to");
     job.changes = job.changes.filter(keeps);
-    for (const step of [...store.steps, ...store.undone]) if (step === job.step) step.changes = step.changes.filter(keeps);
+    for (const step of [...store.steps, ...store.undone]) {
+      if (step === job.step) step.changes = step.changes.filter(keeps);
+    }
     store.steps = store.steps.filter((step) => step.changes.length);
     if (!job.changes.length) this.queue.shift();
     showApparatus();
@@ -2006,14 +2136,16 @@ class Server {
   async setStatus(page, status) {
     const seen = page.status?.version ?? 0;
     try {
-      const answer = await this.ask("PUT", `/api/pages/${encodeURIComponent(page.id)}/status`, {status, seen, reviewer: store.reviewer});
+      const answer = await this.ask("PUT", `/api/pages/${encodeURIComponent(page.id)}/status`,
+        {status, seen, reviewer: store.reviewer});
       page.status = answer.status;
       say(`The page is ${status}.`);
     } catch (fault) {
       const theirs = fault.told?.theirs;
       if (fault.status === 409 && theirs) {
         page.status = theirs;
-        toast(`${spelled(theirs.reviewer || "Another reviewer")} has set the page to “${spelled(theirs.value ?? theirs.status)}” meanwhile.`,
+        const who = spelled(theirs.reviewer || "Another reviewer");
+        toast(`${who} has set the page to “${spelled(theirs.value)}” meanwhile.`,
           [`Set to “${status}”`, () => this.setStatus(page, status)], true);
       } else toast(`The status is not stored: ${spelled(fault.message)}`, null, true);
     }
@@ -2035,7 +2167,8 @@ class Server {
       const told = await this.ask("POST", "/api/verdicts", text, "application/jsonl");
       const unmatched = told.unmatched ?? [];
       store.strangers = unmatched.filter((one) => typeof one === "object");
-      toast(`${plural(told.taken, "verdict")} taken${unmatched.length ? `; ${unmatched.length} match nothing` : ""}.`, null, unmatched.length > 0);
+      toast(`${plural(told.taken, "verdict")} taken${unmatched.length ? `; ${unmatched.length} match nothing` : ""}.`,
+        null, unmatched.length > 0);
       for (const page of store.pages) if (page.sheet) await this.load(page, true);
       showNotes();
     } catch (fault) {
@@ -2049,13 +2182,16 @@ function sameEdit(page, old) {
   const same = page.byId.get(old.id) ?? page.byId.get(targetOf(old));
   if (same) return same;
   let best = null;
-  for (const edit of page.sheet.edits) if (!best || Math.abs(edit.start - old.start) < Math.abs(best.start - old.start)) best = edit;
+  for (const edit of page.sheet.edits) {
+    if (!best || Math.abs(edit.start - old.start) < Math.abs(best.start - old.start)) best = edit;
+  }
   return best;
 }
 
 /* ── 16 keys, mouse, address ───────────────────────────────────────────────────────────────────────────────── */
 
-const isField = (node) => node?.matches?.("input:not([type=checkbox]):not([type=radio]):not([type=file]), textarea, select") ?? false;
+const FIELDS = "input:not([type=checkbox], [type=radio], [type=file]), textarea, select";
+const isField = (node) => node?.matches?.(FIELDS) ?? false;
 
 const ACTS = {
   j: () => walk(1), k: () => walk(-1), J: () => walkRows(1), K: () => walkRows(-1),
@@ -2074,7 +2210,8 @@ function onKey(event) {
     if (event.target.id === "search" && event.key === "Enter") { event.preventDefault(); leaveSearch(); }
     return;
   }
-  if (pending && (event.key === "Enter" || event.key === (pending.verdict === "accept" ? "A" : "X")) && !event.target.closest?.("#strip")) {
+  if (pending && (event.key === "Enter" || event.key === (pending.verdict === "accept" ? "A" : "X"))
+    && !event.target.closest?.("#strip")) {
     event.preventDefault();
     pending.yes();
     return;
@@ -2128,7 +2265,8 @@ function address() {
   address.timer = setTimeout(() => {
     const edit = view.cursor;
     if (!edit) return;
-    try { history.replaceState(null, "", `#e=${encodeURIComponent(edit.$p.id)}.${edit.id}`); } catch { /* too many at once: the next one comes */ }
+    const link = `#e=${encodeURIComponent(edit.$p.id)}.${edit.id}`;
+    try { history.replaceState(null, "", link); } catch { /* too many at once: the next one comes */ }
   }, 120);
 }
 
@@ -2173,8 +2311,13 @@ function listen() {
   $("notes-button").addEventListener("click", () => openNotes($("notes").hidden));
   $("open-filters").addEventListener("click", () => openFilters(!document.body.classList.contains("filters-open")));
   $("import-button").addEventListener("click", () => $("file").click());
-  $("file").addEventListener("change", async () => { for (const file of $("file").files) await importFile(file); $("file").value = ""; });
-  $("status").addEventListener("change", () => { if (view.page) store.adapter.setStatus(view.page, $("status").value); });
+  $("file").addEventListener("change", async () => {
+    for (const file of $("file").files) await importFile(file);
+    $("file").value = "";
+  });
+  $("status").addEventListener("change", () => {
+    if (view.page) store.adapter.setStatus(view.page, $("status").value);
+  });
   $("theme").addEventListener("click", () => {
     const next = {"": "light", light: "dark", dark: ""}[document.documentElement.dataset.theme ?? ""];
     setTheme(next);
@@ -2184,7 +2327,9 @@ function listen() {
     box.addEventListener("click", (event) => { if (event.target === box && box.id !== "conflict") box.close(); });
     box.addEventListener("close", () => { if (view.cursor && box.id !== "conflict") focusOn(view.cursor); });
   }
-  document.addEventListener("dragover", (event) => { if (event.dataTransfer?.types.includes("Files")) event.preventDefault(); });
+  document.addEventListener("dragover", (event) => {
+    if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+  });
   document.addEventListener("drop", async (event) => {
     if (!event.dataTransfer?.files.length) return;
     event.preventDefault();
@@ -2205,7 +2350,8 @@ async function start() {
     await store.adapter.start();
   } catch (fault) {
     $("empty").textContent = fault.status === 401 || fault.status === 403
-      ? "The application does not know this window. Open the address that it printed when it started." : spelled(fault.message);
+      ? "The application does not know this window. Open the address that it printed when it started."
+        : spelled(fault.message);
     $("empty").hidden = false;
     return;
   }
