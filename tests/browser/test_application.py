@@ -143,6 +143,25 @@ def test_a_changed_role_decides_the_page_again_and_tells_what_moved(page: Any, d
     assert desk.asked[1]["decisions"][0]["verdict"] is None
 
 
+def test_yes_to_a_changed_role_leaves_it_changed(page: Any, desk: Desk) -> None:
+    caption = next(edit for edit in desk.sheets["p1"]["edits"] if edit["role"] == "caption")
+    focus(page, caption["id"])
+    keys(page, "r")
+    page.keyboard.type("credit")
+    keys(page, "Enter")
+    page.wait_for_selector("#list .role:has-text('was caption')")
+    keys(page, "a")
+    page.wait_for_timeout(200)
+    assert len(desk.asked) == 1, "it is as the reviewer wants it"
+    keys(page, "k", "x")
+    assert page.locator("#roles").is_visible(), "no asks for the right one"
+    keys(page, "Escape")
+    page.click(".facet-kind .value:has-text('role')")
+    keys(page, "A")
+    until(page, lambda: len(desk.asked) == 2)
+    assert caption["id"] not in [one["id"] for one in desk.asked[1]["decisions"]]
+
+
 def test_what_could_not_be_stored_waits(page: Any, desk: Desk) -> None:
     desk.fails = 1
     edit = commas(desk)[0]

@@ -1079,10 +1079,9 @@ function showApparatus() {
   }
   const text = edit.kind === "text" || edit.kind === "character";
   const row = edit.$p.sheet.rows[edit.row];
-  const refused = edit.$s === 2 && !isOwn(saidOf(edit));
   const acts = el("div", {className: "acts"},
-    act("Accept", "a", () => decide("accept"), {className: "accept", "aria-pressed": String(edit.$s === 1)}),
-    act("Refuse", "x", () => decide("reject"), {className: "refuse", "aria-pressed": String(refused)}),
+    act("Accept", "a", () => decide("accept"), {className: "accept", "aria-pressed": String(stands(edit, "accept"))}),
+    act("Refuse", "x", () => decide("reject"), {className: "refuse", "aria-pressed": String(stands(edit, "reject"))}),
     text ? act("Own text", "e", () => write("own")) : null,
     row && row.edit >= 0 ? act("Role", "r", openRoles) : null,
     row?.join ? act("Join", "p", () => joinRow(edit.$p, row), {title: "Join with the paragraph before"}) : null,
@@ -1322,6 +1321,16 @@ function change(edit, to) {
   return {page: edit.$p, id, ids: idsOf(edit), from: edit.$p.verdicts.get(id) ?? null, to, edit: null};
 }
 
+/** What a yes or no means: of a role that a verdict brought about, yes means that this is the right one. */
+const answer = (edit, verdict, note) => (edit.was && verdict === "accept" ? verdictOf("reject", edit.role, note)
+  : verdictOf(verdict, null, note));
+
+function stands(edit, verdict) {
+  const said = saidOf(edit);
+  if (edit.was && verdict === "accept") return said?.replacement === edit.role;
+  return said?.verdict === verdict && !isOwn(said);
+}
+
 const goesOn = () => $("advance")?.checked !== false;
 
 async function walk(way) {
@@ -1346,9 +1355,13 @@ function decide(verdict) {
   if (!edit) return;
   const said = saidOf(edit);
   const next = goesOn() ? beside(edit, 1) : null;
-  if (!said || said.verdict !== verdict || isOwn(said)) {
+  if (edit.was && verdict === "reject") {
+    openRoles();
+    return;
+  }
+  if (!stands(edit, verdict)) {
     const note = said?.note || edit.$p.drafts.get(targetOf(edit)) || "";
-    take(verdict === "accept" ? "accepted an edit" : "refused an edit", [change(edit, verdictOf(verdict, null, note))],
+    take(verdict === "accept" ? "accepted an edit" : "refused an edit", [change(edit, answer(edit, verdict, note))],
       edit);
     say(`${verdict === "accept" ? "Accepted" : "Refused"}. ${filter.decided} of ${filter.hits.length} decided.`);
     if (verdict === "reject" && edit.kind === "role") quietly();
@@ -1395,8 +1408,7 @@ function write(what) {
 
 /** The whole set, or a group of the concordance, as one step. */
 function bulk(verdict, edits = filter.hits) {
-  const stands = (said) => said?.verdict === verdict && !isOwn(said);
-  const open = edits.filter((edit) => !stands(saidOf(edit)));
+  const open = edits.filter((edit) => !stands(edit, verdict) && !(edit.was && verdict === "reject"));
   const word = verdict === "accept" ? "Accept" : "Refuse";
   if (!open.length) {
     toast(`All ${plural(edits.length, "edit")} of the set are ${verdict === "accept" ? "accepted" : "refused"}.`);
@@ -1413,7 +1425,7 @@ function bulkNow(verdict, edits) {
   const at = now();
   const changes = edits.map((edit) => {
     const note = saidOf(edit)?.note ?? edit.$p.drafts.get(targetOf(edit)) ?? "";
-    return change(edit, {verdict, replacement: null, note, reviewer: store.reviewer, at});
+    return change(edit, {...answer(edit, verdict, note), at});
   });
   const words = `${verdict === "accept" ? "accepted" : "refused"} ${plural(edits.length, "edit")}`;
   take(words, changes, view.cursor);
