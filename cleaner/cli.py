@@ -142,6 +142,53 @@ def check(
     raise typer.Exit(boundary.run(lambda: work(pages, asked, globs=glob or (), only_asked=questions)))
 
 
+@app.command(epilog="Examples: cleaner diff p1.txt · cleaner diff dumps --rule punct --only auto · "
+                    "cleaner diff dumps --format unified -o clean.patch && patch -p1 < clean.patch · "
+                    "cleaner diff old/ new/ (two folders of results: what did the new rules change?)")
+def diff(
+    pages: Annotated[list[str], typer.Argument(
+        metavar="IN...", show_default=False, help="Files, folders, or - for standard input; or two results of "
+        "cleaner (TEI or edits.jsonl, or folders of them), which are compared.")],
+    form: Annotated[str, typer.Option(
+        "--format", metavar="FORM", help="words: for people. unified: a patch to the clean text. jsonl: one edit a "
+        "line.")] = "words",
+    out: Annotated[Path | None, typer.Option(
+        "-o", "--out", metavar="FILE", help="Write to this file. Without, to standard output.")] = None,
+    rule: Annotated[list[str] | None, typer.Option(
+        "--rule", metavar="RULE", help="Only edits of this rule, or of a family such as punct. May be "
+        "repeated.")] = None,
+    least: Annotated[float, typer.Option(
+        "--min-confidence", metavar="X", show_default=False, help="Only edits that are at least so sure, from 0 to "
+        "1.")] = 0.0,
+    only: Annotated[list[str] | None, typer.Option(
+        "--only", metavar="WORD", help="Only edits in doubt (ask) or not (auto), or of a kind: character, role, "
+        "join, gap, text. May be repeated.")] = None,
+    check: Annotated[bool, typer.Option(
+        "--check", help="Exit with code 1 if anything would change.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing.")] = False,
+    color: Annotated[str, typer.Option(
+        "--color", metavar="WHEN", help="auto, always or never.")] = "auto",
+    verdicts: Verdicts = None,
+    script: Script = None,
+    rules: RuleFolders = None,
+    off: Off = None,
+    input_format: Annotated[str | None, typer.Option(
+        "--input-format", metavar="FORMAT", help="What the input is: text or markdown. Without, the content "
+        "decides.")] = None,
+    glob: Globs = None,
+) -> None:
+    """Show what cleaning would change, and change nothing."""
+    from cleaner.faces import boundary
+    from cleaner.faces.diff import diff as work
+    from cleaner.faces.manner import Filter, Manner
+
+    asked = _asked(rules, off, script, input_format)
+    manner = Manner(form, out, check, quiet, color)
+    wanted = Filter(rule or (), least, only or ())
+    raise typer.Exit(boundary.run(lambda: work(pages, asked, manner=manner, wanted=wanted, globs=glob or (),
+                                               verdicts=verdicts or ())))
+
+
 @app.command()
 def explain(
     page: Annotated[str, typer.Argument(metavar="FILE", show_default=False, help="A file, or -.")],

@@ -5,40 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Final, NamedTuple
 
 from cleaner.articles import tree
 from cleaner.edits import TEXT_SAID, Key, spots
+from cleaner.mendings import SURE, Answer, mend_otherwise
 from cleaner.model import Block, Change, Line, Mark, Outcome
 from cleaner.rules import Pack
 from cleaner.steps.parts import parts
 from cleaner.trace import join
 
-SURE: Final = 1.0
-"""The confidence of what a person confirmed."""
-
-
-class Answer(NamedTuple):
-    """What was said of one edit: the text that it shall make (None: no edit), and who said it, for the journal."""
-
-    after: str | None
-    reason: str = ""
-
+__all__ = ["Answer", "Rulings", "carry_out"]
 
 @dataclass(frozen=True, slots=True)
 class Rulings:
     """What was said of a page's edits, by the keys of their marks.
 
-    ``texts`` are edits of the text and lost text, by rule and span; ``joins`` by where the line behind the
-    seam begins.
+    ``mendings`` are edits of the character step, ``texts`` those of the text step and lost text, by rule and
+    span; ``joins`` by where the line behind the seam begins.
     """
 
+    mendings: Mapping[Key, Answer] = field(default_factory=dict)
     texts: Mapping[Key, Answer] = field(default_factory=dict)
     joins: Mapping[int, Answer] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         """Whether anything was said."""
-        return bool(self.texts or self.joins)
+        return bool(self.mendings or self.texts or self.joins)
 
 
 def carry_out(outcome: Outcome, rulings: Rulings, pack: Pack) -> Outcome:
@@ -49,9 +41,10 @@ def carry_out(outcome: Outcome, rulings: Rulings, pack: Pack) -> Outcome:
     """
     if not rulings:
         return outcome
+    edited = tuple(_edited(block, outcome.marks, rulings.texts) for block in outcome.blocks)
+    outcome = mend_otherwise(replace(outcome, blocks=edited), rulings.mendings, pack)
     lines = outcome.page.lines
-    blocks = [part for block in outcome.blocks
-              for part in _parted(_edited(block, outcome.marks, rulings.texts), lines, rulings.joins, pack)]
+    blocks = [part for block in outcome.blocks for part in _parted(block, lines, rulings.joins, pack)]
     blocks.sort(key=lambda block: block.lines[0])
     return replace(outcome, blocks=tuple(blocks), nodes=tree(blocks))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +17,7 @@ from cleaner.faces import boundary, codes
 from cleaner.faces.data import put
 from cleaner.faces.judgement import Judgement
 from cleaner.faces.round import go
+from cleaner.faces.stream import Stream, stream
 from cleaner.faces.voice import say
 from cleaner.inputs import PAGES, STDIN, Input, find
 from cleaner.model import OutputError, RuleError
@@ -29,30 +30,6 @@ STREAMED: Final = frozenset({"jsonl", "edits"})
 Paths = Mapping[str, Path]
 
 
-class Journal:
-    """Takes the edits of all documents. If it cannot, it takes no more: half a journal is worth nothing."""
-
-    def __init__(self, write: Callable[[bytes], object]) -> None:
-        """Write with ``write``."""
-        self.write = write
-        self.fault: OSError | None = None
-
-    def add(self, lines: bytes) -> None:
-        """Take the edits of one document."""
-        if self.fault is None:
-            try:
-                self.write(lines)
-            except BrokenPipeError:
-                raise
-            except OSError as fault:
-                self.fault = fault
-
-    def close(self) -> None:
-        """Raise what went wrong."""
-        if self.fault is not None:
-            raise self.fault
-
-
 @dataclass(frozen=True, slots=True)
 class Job:
     """What a run has to do: where the results of each input go, what takes all edits and what was said of
@@ -61,7 +38,7 @@ class Job:
     settings: Settings
     pack: Pack
     results: Mapping[Input, Paths]
-    journal: Journal | None
+    journal: Stream | None
     judgement: Judgement | None
 
     def do(self, raw: bytes, one: Input) -> int:
@@ -152,18 +129,9 @@ def _results(
     return [{} for _ in found]
 
 
-@contextmanager
-def _journal(path: Path | None) -> Iterator[Journal | None]:
-    """What takes the edits of all documents, if they are wanted: a file, or standard output."""
-    if path is None:
-        yield None
-    elif str(path) == STDIN:
-        yield Journal(put)
-    else:
-        with output.whole(path) as file:
-            journal = Journal(file.write)
-            yield journal
-            journal.close()
+def _journal(path: Path | None) -> AbstractContextManager[Stream | None]:
+    """What takes the edits of all documents, if they are wanted."""
+    return nullcontext() if path is None else stream(path)
 
 
 def _sum_up(found: Sequence[Input], done: Sequence[int], out: Path | None) -> None:

@@ -12,10 +12,13 @@ from cleaner.model import InputError
 Work = Callable[[bytes, Input], int]
 
 
-def go(found: Sequence[Input], wrong: Iterable[InputError], work: Work) -> list[int]:
-    """The codes of all inputs: those that are ``wrong``, then what ``work`` returns for each other."""
+def go(found: Sequence[Input], wrong: Iterable[InputError], work: Work, *, bar_wanted: bool = True) -> list[int]:
+    """The codes of all inputs: those that are ``wrong``, then what ``work`` returns for each other.
+
+    Without ``bar_wanted`` no progress is drawn: the results are read on the same terminal.
+    """
     done = [_absent(error) for error in wrong]
-    with Progress(len(found)) as bar:
+    with Progress(len(found) if bar_wanted else 0) as bar:
         for one in found:
             bar.step(one.shown)
             done.append(_visit(one, work))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, NamedTuple
@@ -10,7 +11,7 @@ from cleaner import chain
 from cleaner.document import Document
 from cleaner.edits import JOIN_SAID, ROLE_SAID, Key, identity
 from cleaner.findings import line_of, line_starts
-from cleaner.model import ASIDE, Line, Mark, Page
+from cleaner.model import ASIDE, Line, Mark, Outcome, Page
 from cleaner.model import Verdict as Role
 from cleaner.review.matching import Index
 from cleaner.review.sheet import Was
@@ -98,7 +99,8 @@ class _Facts:
 
     def options(self, options: chain.Options, lines: Sequence[Line]) -> chain.Options:
         """The options with these facts."""
-        return replace(options, known=self.implied | self.known, barred=self.barred, cuts=self._cuts(lines),
+        implied = {at: role for at, role in self.implied.items() if at not in self.barred}
+        return replace(options, known=implied | self.known, barred=self.barred, cuts=self._cuts(lines),
                        together=frozenset(self.together), mendings=self.mendings)
 
     def _cuts(self, lines: Sequence[Line]) -> frozenset[int]:
@@ -150,7 +152,7 @@ class _Court:
         """Take in what the waiting verdicts say of this state of the page; whether it must be decided again."""
         outcome = document.outcome
         index = Index(document.edits, outcome.page.source, outcome.page.lines)
-        mended = {identity(mark) for mark in outcome.marks}
+        lost = set(map(identity, _lineless(outcome)))
         waiting: list[Verdict] = []
         news = False
         for verdict in self.waiting:
@@ -159,14 +161,14 @@ class _Court:
                 waiting.append(verdict)
                 continue
             self.seen.add(verdict.id)
-            if mark.kind == "role" or mark.rule == JOIN_SAID or identity(mark) in mended:
+            if mark.kind == "role" or mark.rule == JOIN_SAID or identity(mark) in lost:
                 self.deciding.append((verdict, mark))
                 news = self._fact(verdict, mark, document) or news
             else:
                 waiting.append(verdict)
         self.waiting = waiting
         if self.strict:
-            news = self._refuse_mendings(outcome.marks) or news
+            news = self._refuse_mendings(_lineless(outcome)) or news
         return news
 
     def _fact(self, verdict: Verdict, mark: Mark, document: Document) -> bool:
@@ -181,7 +183,18 @@ class _Court:
             return True
         for line in _lines_of(mark, document.outcome.page.lines):
             self._role(verdict, mark, line)
+        if verdict.verdict == "reject":
+            self._leave_others(mark, document.outcome)
         return True
+
+    def _leave_others(self, mark: Mark, outcome: Outcome) -> None:
+        """Let the other lines of the block keep their role: nothing was said of them."""
+        lines = outcome.page.lines
+        for block in outcome.blocks:
+            if any(mark.start <= lines[i].start < mark.end for i in block.lines):
+                for i in block.lines:
+                    if not mark.start <= lines[i].start < mark.end:
+                        self.facts.implied.setdefault(lines[i].start, outcome.roles[i])
 
     def _role(self, verdict: Verdict, mark: Mark, line: Line) -> None:
         """Note what is said of the role of a line."""
@@ -214,7 +227,7 @@ class _Court:
         return True
 
     def _refuse_mendings(self, marks: Iterable[Mark]) -> bool:
-        """Refuse the mendings that nobody accepted; whether there are any."""
+        """Refuse the mendings that nobody accepted and that left nothing of a line; whether there are any."""
         accepted = {identity(mark) for verdict, mark in self.deciding if verdict.verdict == "accept"}
         news = False
         for mark in marks:
@@ -228,6 +241,8 @@ class _Court:
         """What is left to be said of single edits, by the keys of the marks as they are now."""
         outcome = document.outcome
         index = Index(document.edits, outcome.page.source, outcome.page.lines)
+        mended = {identity(mark) for mark in outcome.marks}
+        mendings: dict[Key, Answer] = {}
         texts: dict[Key, Answer] = {}
         joins: dict[int, Answer] = {}
         waiting: list[Verdict] = []
@@ -241,18 +256,20 @@ class _Court:
                 after = mark.after if verdict.verdict == "accept" else None
                 joins[mark.end] = Answer(after, _says("confirmed", verdict))
             else:
-                after = mark.after if verdict.verdict == "accept" else verdict.replacement
-                texts[mark.rule, mark.start, mark.end] = Answer(after, _says(
-                    "confirmed" if verdict.verdict == "accept" else "said", verdict))
+                accepted = verdict.verdict == "accept"
+                to = mendings if identity(mark) in mended else texts
+                to[mark.rule, mark.start, mark.end] = Answer(
+                    mark.after if accepted else verdict.replacement,
+                    _says("confirmed" if accepted else "said", verdict))
         self.waiting = waiting
         if self.strict:
-            mended = {identity(mark) for mark in outcome.marks}
             for mark in document.edits:
                 if mark.kind == "join" and mark.rule != JOIN_SAID:
                     joins.setdefault(mark.end, Answer(None))
-                elif mark.kind in ("text", "character") and identity(mark) not in mended:
-                    texts.setdefault((mark.rule, mark.start, mark.end), Answer(None))
-        return Rulings(texts, joins)
+                elif mark.kind in ("text", "character"):
+                    to = mendings if identity(mark) in mended else texts
+                    to.setdefault((mark.rule, mark.start, mark.end), Answer(None))
+        return Rulings(mendings, texts, joins)
 
     def _stale(self) -> Iterator[Stale]:
         """The verdicts that no mark answers to."""
@@ -283,6 +300,14 @@ class _Court:
                 if name not in rest and not own & set(_span(mark)):
                     yield Moved("gone" if what == "gone" else "new", mark.kind, mark.rule,
                                 line_of(starts, mark), mark.before, mark.after, mark.role, None, because)
+
+
+def _lineless(outcome: Outcome) -> list[Mark]:
+    """The mendings that left nothing of the line that they lie in: no block has it."""
+    lines = outcome.page.lines
+    starts = [line.start for line in lines]
+    found = ((mark, bisect_right(starts, mark.start) - 1) for mark in outcome.marks)
+    return [mark for mark, i in found if i < 0 or mark.end > lines[i].end]
 
 
 def _is_open(mark: Mark) -> bool:

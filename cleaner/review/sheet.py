@@ -116,7 +116,7 @@ class _Sheet:
         for k, i in enumerate(block.lines):
             line = self.lines[i]
             if k:
-                self._seam(row, self.lines[block.lines[k - 1]].end, line.start, article)
+                self._seam(row, block, k, article)
             here = [m for m in inner if line.start <= m.start and m.end <= line.end]
             inner = [m for m in inner if m not in here] if here else inner
             self._line(row, line.start, line.end, here, article)
@@ -124,13 +124,20 @@ class _Sheet:
             row["right"] = []
         self.rows.append(row)
 
-    def _seam(self, row: Json, start: int, end: int, article: int) -> None:
-        """What lies between two lines of a block: a join, or the line end of lines that are set aside."""
+    def _seam(self, row: Json, block: Block, k: int, article: int) -> None:
+        """What lies before line ``k`` of a block: a join, or the line end of lines that are set aside.
+
+        A join is seen between the two halves also where other lines stand between them in the source.
+        """
+        start, end = self.lines[block.lines[k - 1]].end, self.lines[block.lines[k]].start
         mark = self.joins.get(end)
         if mark is None:
             self._plain(row, start, end)
-        else:
-            self._segment(row, mark.before, mark.after, self._edit(mark, article))
+            return
+        edit = self._edit(mark, article)
+        at = block.seams[k - 1].at
+        self.edits[edit]["seen"] = list(around(block.text, at - len(mark.after), at))
+        self._segment(row, mark.before, mark.after, edit)
 
     def _line(self, row: Json, start: int, end: int, marks: Iterable[Mark], article: int) -> None:
         """The text of one line with the changes in it."""
@@ -172,8 +179,8 @@ class _Sheet:
             "id": name, "ids": list(ids) or [name], "kind": mark.kind, "rule": mark.rule, "start": mark.start,
             "end": mark.end, "before": mark.before, "after": mark.after,
             "confidence": round(mark.confidence, 4), "mode": mark.mode, "line": line_of(self.starts, mark),
-            "reason": mark.reason, "role": mark.role, "prefix": prefix, "suffix": suffix, "article": article,
-            "row": len(self.rows), "tells": tells,
+            "reason": mark.reason, "role": mark.role, "prefix": prefix, "suffix": suffix, "seen": None,
+            "article": article, "row": len(self.rows), "tells": tells,
             "was": {"id": was.ids[0], "ids": list(was.ids), "role": was.role} if was else None,
         })
         return len(self.edits) - 1
@@ -242,8 +249,9 @@ def _articles(outcome: Outcome) -> tuple[dict[int, int], list[Json]]:
         n = len(told) + 1
         blocks = list(_blocks(node))
         numbers.update((block.lines[0], n) for block in blocks)
-        head = next((b for b in node.heads if b.role == "headline"), blocks[0])
-        told.append({"n": n, "title": head.text if head.role == "headline" else head.text[:TITLE]})
+        headline = next((b.text for b in node.heads if b.role == "headline"), None)
+        first = blocks[0].text[:TITLE] if blocks else ""
+        told.append({"n": n, "title": first if headline is None else headline})
     return numbers, told
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from cleaner.edits import identity
-from cleaner.model import HEADS, Article, Block, Mark, Outcome, Section
+from cleaner.model import HEADS, Article, Block, Mark, Outcome, Section, Source
 from cleaner.writers.reading import part_of, spans_of, text_of
 
 TOOL: Final = "cleaner"
@@ -44,16 +44,25 @@ def edits(
         "tool": TOOL, "version": version, "faults": [[fault.at, fault.raw.hex()] for fault in source.faults],
         "bom": source.bom.hex(),
     })
+    for told in entries(marks, source, rule_version or version):
+        yield dumps(told)
+
+
+def entries(marks: Iterable[Mark], source: Source, rule_version: str = "") -> Iterator[Json]:
+    """Each mark with its identity and the line that it stands in, safe for JSON."""
     ends = [found.end() for found in _LINE_END.finditer(source.text)]
     for mark in marks:
-        yield dumps({
-            "id": identity(mark), "doc": source.name, "kind": mark.kind, "rule": mark.rule,
-            "rule_version": rule_version or version, "start": mark.start, "end": mark.end,
-            "before": mark.before, "after": mark.after, "confidence": round(mark.confidence, 4),
-            "mode": mark.mode, "line": bisect_right(ends, mark.start) + 1, "role": mark.role, "to": mark.to,
-            "lead": mark.lead,
-            "reason": mark.reason,
-        })
+        yield entry(mark, source.name, bisect_right(ends, mark.start) + 1, rule_version)
+
+
+def entry(mark: Mark, doc: str, line: int, rule_version: str = "") -> Json:
+    """A mark as a journal tells it."""
+    return {
+        "id": identity(mark), "doc": doc, "kind": mark.kind, "rule": mark.rule, "rule_version": rule_version,
+        "start": mark.start, "end": mark.end, "before": mark.before, "after": mark.after,
+        "confidence": round(mark.confidence, 4), "mode": mark.mode, "line": line, "role": mark.role,
+        "to": mark.to, "lead": mark.lead, "reason": mark.reason,
+    }
 
 
 def document(outcome: Outcome) -> Json:

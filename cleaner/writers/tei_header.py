@@ -155,8 +155,19 @@ def _title(outcome: Outcome, desk: Desk, label: str) -> str:
           <resp>automatic cleaning and structuring</resp>
           <name type="software">{label}</name>
         </respStmt>
+{_reviewers(outcome)}\
       </titleStmt>
 """
+
+
+def _reviewers(outcome: Outcome) -> str:
+    """Who said something of the edits."""
+    return "".join([f"""\
+        <respStmt>
+          <resp>review of the edits</resp>
+          <name>{escape(name)}</name>
+        </respStmt>
+""" for name in outcome.reviewers])
 
 
 def _extent(outcome: Outcome) -> str:

@@ -189,8 +189,10 @@ def refused(data: st.DataObject, marks: Sequence[Mark]) -> set[Mark]:
 
 def ruled(first: Done, marks: Iterable[Mark]) -> Done:
     """The outcome without these text edits, lost ends and joins."""
+    mended = set(first.outcome.marks)
     rulings = Rulings(
-        texts={(m.rule, m.start, m.end): Answer(None) for m in marks if m.kind != "join"},
+        mendings={(m.rule, m.start, m.end): Answer(None) for m in marks if m in mended},
+        texts={(m.rule, m.start, m.end): Answer(None) for m in marks if m.kind != "join" and m not in mended},
         joins={m.end: Answer(None) for m in marks if m.kind == "join"},
     )
     return of(carry_out(first.outcome, rulings, PACK))
@@ -208,8 +210,11 @@ def reviewed(marks: Iterable[Mark]) -> dict[str, Mark]:
 
 def check_exactly_these_are_missing(text: str, data: st.DataObject, script: str | None = None) -> None:
     first = done(text, Options(script=script))
-    mendable = {m for m in first.marks if m.kind in ("text", "gap", "join", "character")} - set(first.outcome.marks)
-    some = refused(data, sorted(mendable))
+    lines = [(line.start, line.end) for line in first.outcome.page.lines]
+    loose = {m for m in first.outcome.marks
+             if not any(start <= m.start and m.end <= end for start, end in lines)}
+    some = refused(data, sorted(
+        {m for m in first.marks if m.kind in ("text", "gap", "join", "character")} - loose))
     again = ruled(first, some)
     before, after = reviewed(first.marks), reviewed(again.marks)
     gone = {edits.identity(m) for m in some}
@@ -268,7 +273,8 @@ def test_refused_joins_of_printed_lines_are_left_out() -> None:
 @given(dumps)
 def test_refusing_nothing_changes_nothing(text: str) -> None:
     first = done(text)
-    assert carry_out(first.outcome, Rulings({("no.rule", 0, 1): Answer(None)}, {-1: Answer(None)}), PACK
+    assert carry_out(first.outcome, Rulings({("no.rule", 0, 1): Answer(None)}, {("no.rule", 0, 1): Answer(None)},
+                                            {-1: Answer(None)}), PACK
                      ) == first.outcome
     assert done(text, Options(mendings={("no.rule", 0, 1): None}, apart=frozenset({-1}))) == first
 
@@ -276,7 +282,8 @@ def test_refusing_nothing_changes_nothing(text: str) -> None:
 @given(dumps)
 def test_confirming_everything_changes_nothing_but_how_sure_it_is(text: str) -> None:
     first = done(text)
-    rulings = Rulings({(m.rule, m.start, m.end): Answer(m.after) for m in first.marks
+    rulings = Rulings({(m.rule, m.start, m.end): Answer(m.after) for m in first.outcome.marks if m.mode == "auto"},
+                      {(m.rule, m.start, m.end): Answer(m.after) for m in first.marks
                        if m.kind in ("text", "character") and m.mode == "auto" and m not in first.outcome.marks},
                       {m.end: Answer(m.after) for m in first.marks if m.kind == "join"})
     again = of(carry_out(first.outcome, rulings, PACK))

@@ -75,6 +75,15 @@ def test_the_result_side_of_a_row_reads_as_the_block_does() -> None:
     assert says(body, "left").endswith("一下子多\n\n了起来。")
 
 
+def test_a_join_is_seen_between_its_halves_and_not_beside_the_caption_that_parts_them() -> None:
+    made = sheet(clean(PAGE), "p1")
+    join = next(edit for edit in made["edits"] if edit["kind"] == "join")
+    assert join["prefix"].endswith("周可 摄")
+    assert join["seen"][0].endswith("一下子多")
+    assert join["seen"][1] == "了起来。"
+    assert all(edit["seen"] is None for edit in made["edits"] if edit["kind"] != "join")
+
+
 def test_what_is_set_aside_has_no_result_and_what_moved_says_so() -> None:
     made = sheet(clean(PAGE), "p1")
     assert row_of(made, "copyright")["right"] == []
