@@ -397,8 +397,8 @@ class Windowed {
     this.sizes = new ResizeObserver((all) => this.resized(all));
   }
 
-  /** A new list; `guess` tells about how high each item is, `make` lays one out. */
-  reset(count, guess, make) {
+  /** A new list; `guess` tells about how high each item is, `make` lays one out; `start` comes into sight. */
+  reset(count, guess, make, start = 0) {
     this.clear();
     this.count = count;
     this.make = make;
@@ -408,7 +408,7 @@ class Windowed {
     this.offsets(0);
     this.seen = this.scroller.clientHeight;
     this.pad();
-    this.scroller.scrollTop = 0;
+    this.scroller.scrollTop = start > 0 ? this.at[start] - this.seen * 0.3 : 0;
     this.paint(true);
   }
 
@@ -581,7 +581,8 @@ function openPage(page) {
   view.page = page;
   if (!page.strips) strips(page);
   const columns = Math.max(8, Math.floor((view.window.scroller.clientWidth - 150) / 2 / 18));
-  view.window.reset(page.strips.length, (s) => guess(page, s, columns), (s) => strip(page, s));
+  view.window.reset(page.strips.length, (s) => guess(page, s, columns), (s) => strip(page, s),
+    view.cursor?.$p === page ? page.stripOf[view.cursor.$i] : 0);
   showPager();
   showEmpty();
   showFacets();
@@ -822,7 +823,8 @@ const lines = {
     const heads = new Set(this.starts);
     const {window} = view;
     const top = keep ? window.scroller.scrollTop : 0;
-    window.reset(at, (i) => (heads.has(i) ? 50 : 33), (i) => this.item(i));
+    const start = !keep && view.cursor ? this.indexOf(view.cursor) : 0;
+    window.reset(at, (i) => (heads.has(i) ? 50 : 33), (i) => this.item(i), start);
     if (top) { window.scroller.scrollTop = top; window.paint(true); }
     showEmpty();
   },
@@ -1312,8 +1314,8 @@ function clearFilter() {
 
 /* ── 10 acts: what a key or a button does ──────────────────────────────────────────────────────────────────── */
 
-const verdictOf = (verdict, replacement = null, note = "") =>
-  ({verdict, replacement, note, reviewer: store.reviewer, at: now()});
+const verdictOf = (verdict, replacement = null, note = "", at = now()) =>
+  ({verdict, replacement, note, reviewer: store.reviewer, at});
 
 /** A change of one verdict, from what stands to what shall. */
 function change(edit, to) {
@@ -1322,8 +1324,8 @@ function change(edit, to) {
 }
 
 /** What a yes or no means: of a role that a verdict brought about, yes means that this is the right one. */
-const answer = (edit, verdict, note) => (edit.was && verdict === "accept" ? verdictOf("reject", edit.role, note)
-  : verdictOf(verdict, null, note));
+const answer = (edit, verdict, note, at = now()) => (edit.was && verdict === "accept"
+  ? verdictOf("reject", edit.role, note, at) : verdictOf(verdict, null, note, at));
 
 function stands(edit, verdict) {
   const said = saidOf(edit);
@@ -1425,7 +1427,7 @@ function bulkNow(verdict, edits) {
   const at = now();
   const changes = edits.map((edit) => {
     const note = saidOf(edit)?.note ?? edit.$p.drafts.get(targetOf(edit)) ?? "";
-    return change(edit, {...answer(edit, verdict, note), at});
+    return change(edit, answer(edit, verdict, note, at));
   });
   const words = `${verdict === "accept" ? "accepted" : "refused"} ${plural(edits.length, "edit")}`;
   take(words, changes, view.cursor);
