@@ -143,14 +143,17 @@ class Job:
         return changes(mark) or (mark.mode == "ask" and "ask" in self.selection.modes)
 
 def patch_name(one: Input) -> str:
-    """What a patch calls a file: its path from the current folder, or its name alone if it lies elsewhere.
+    """What a patch calls a file: its path from the current folder; for one that lies elsewhere, its path from
+    the folder that was named.
 
-    >>> patch_name(Input(Path("in/../p1.txt"), Path("in"))), patch_name(Input(Path("../p1.txt"), Path("..")))
-    ('p1.txt', 'p1.txt')
+    >>> patch_name(Input(Path("in/../p1.txt"), Path("in"))), patch_name(Input(Path("../x/p1.txt"), Path("..")))
+    ('p1.txt', 'x/p1.txt')
     """
     if one.path is None:
         return one.name
     path = Path(os.path.normpath(one.path))
     if path.is_absolute() and path.is_relative_to(Path.cwd()):
         path = path.relative_to(Path.cwd())
-    return one.name if path.is_absolute() or path.parts[0] == ".." else path.as_posix()
+    if path.is_absolute() or path.parts[0] == "..":
+        path = Path(os.path.relpath(one.path, one.root))
+    return path.as_posix()

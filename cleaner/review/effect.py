@@ -33,7 +33,7 @@ def effect_of(mark: Mark) -> Effect:
         return "join"
     if mark.kind == "role":
         return _of_role(mark)
-    if mark.kind == "gap" and mark.before == mark.after:
+    if mark.kind == "gap" and not mark.before:
         return "lost"
     return "ask" if mark.mode == "ask" or mark.before == mark.after else "text"
 

@@ -23,13 +23,13 @@ class Stretch(NamedTuple):
     line: int = 0
 
 
-def shortened(text: str) -> str:
-    """A text of a person's patience: its beginning, and how much is left out.
+def shortened(text: str, most: int = LONG) -> str:
+    """A text of a person's patience: its beginning, and how many characters are left out.
 
-    >>> shortened("芦河" * 40)[-12:]
-    '芦河…(20 more)'
+    >>> shortened("芦河" * 40)[-8:], shortened("芦河晚报", 4)
+    ('芦河…(+20)', '芦河晚报')
     """
-    return text if len(text) <= LONG else f"{text[:LONG]}{CUT}({len(text) - LONG} more)"
+    return text if len(text) <= most else f"{text[:most]}{CUT}(+{len(text) - most})"
 
 
 def cut(stretches: Sequence[Stretch]) -> Iterator[list[Stretch]]:

@@ -20,6 +20,9 @@ from cleaner.review.windows import Stretch, cut, shortened
 WIDE: Final = 10
 """Columns of what is changed, before the rule's name: enough for most, so that the names stand in a column."""
 
+NAMED: Final = 16
+"""Characters by which a change is named below its block, where it is shown whole."""
+
 Json = dict[str, Any]
 
 
@@ -258,12 +261,14 @@ def _what(mark: Mark) -> str:
     >>> _what(Mark("join", "joins.word", 4, 6, "\\n\\n", "")), _what(Mark("text", "space.stray", 1, 2, " ", ""))
     ('⏎⏎ joined', '␣ goes')
     """
-    before, after = spell_changed(shortened(mark.before)), spell_changed(shortened(mark.after))
+    before, after = (spell_changed(shortened(text, NAMED)) for text in (mark.before, mark.after))
     effect = effect_of(mark)
     if effect == "lost":
         return "? text is missing"
     if mark.kind == "role":
         return f"? is it {mark.role}"
+    if mark.kind == "gap" and effect == "ask":
+        return f"? {before} is unreadable"
     if effect == "ask":
         return f"? {before} → {after}" if after not in ("", before) else f"? {before}" + " goes" * (not after)
     if mark.kind == "join" and not after:

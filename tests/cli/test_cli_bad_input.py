@@ -168,15 +168,15 @@ def test_a_full_disk_leaves_nothing_half_written(run, page, monkeypatch):
 
 
 def test_a_journal_is_there_whole_or_not_at_all(run, page, monkeypatch):
-    from cleaner.faces.clean import Journal
+    from cleaner.faces.stream import Stream
 
     def full(_: bytes) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    def begin(journal: Journal, _: object) -> None:
+    def begin(journal: Stream, _: object) -> None:
         journal.write, journal.fault = full, None
 
-    monkeypatch.setattr(Journal, "__init__", begin)
+    monkeypatch.setattr(Stream, "__init__", begin)
     Path("p2.md").write_bytes(page.read_bytes())
     result = run("clean", page, "p2.md", "-o", "out", "--edits", "log/edits.jsonl")
     assert result.code == 3

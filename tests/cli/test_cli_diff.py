@@ -105,6 +105,41 @@ def test_a_patch_of_an_encoding_without_one_byte_line_ends_is_refused_for_that_p
     assert result.out.startswith(b"--- a/p1.md")
 
 
+def test_a_patch_that_its_encoding_cannot_hold_is_refused(run, folder):
+    text = "雁溪濱水綠廊昨日開園，沿線栽種了大片蘆葦，老人和孩子來到堤上，看清水流過乾了一冬的河床。\n" * 4
+    Path("p.txt").write_bytes(text.encode("big5"))
+    result = run("diff", "p.txt", "--format", "unified", "--script", "t2s")
+    assert (result.code, result.out) == (3, b"")
+    assert re.search(r"p\.txt: cannot hold '.': it is in (cp950|big5hkscs)", result.err)
+
+
+def test_a_patch_names_files_from_here_or_from_the_folder_that_was_named(run, page, monkeypatch):
+    for name in ("in/x/p.md", "in/y/p.md", "here/q"):
+        Path(name).parent.mkdir(parents=True)
+        Path(name).write_bytes(page.read_bytes())
+    whole = Path("in").absolute()
+    assert b"\n+++ b/in/x/p.md\n" in run("diff", whole, "--format", "unified").out
+    monkeypatch.chdir("here")
+    made = run("diff", whole, "../in/x/p.md", "--format", "unified").out
+    assert re.findall(rb"^\+\+\+ (.*)", made, re.M) == [b"b/x/p.md", b"b/y/p.md"]
+
+
+def test_a_reader_that_goes_away_is_no_error(shell, page):
+    Path("in").mkdir()
+    for n in range(40):
+        Path(f"in/p{n}.md").write_bytes(page.read_bytes() * 4)
+    result = shell("cleaner diff in | head -1")
+    assert (result.code, result.err) == (141, "")
+
+
+def test_a_full_device_is_told(shell, page):
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    result = shell("cleaner diff p1.md -o /dev/full")
+    assert result.code == 2
+    assert "/dev/full: cannot be written" in result.err
+
+
 def test_standard_input_is_a_page(run, page):
     result = run("diff", "-", "--format", "unified", stdin=page.read_bytes())
     assert result.out.startswith(b"--- a/stdin\n+++ b/stdin\n")

@@ -72,6 +72,20 @@ def test_lost_text_is_told_where_it_is_missing():
     assert any(line.startswith("        ? text is missing gap.lost-text 0.50 (") for line in lines)
 
 
+def test_an_unreadable_character_is_asked_about():
+    lines = shown("公园正式\ufffd园，步道全长四公里。\n")
+    assert any("正式{?\ufffd?}园" in line for line in lines)
+    assert any(line.startswith("        ? \ufffd is unreadable gap.") for line in lines)
+
+
+def test_a_long_change_is_shown_whole_in_its_place_and_named_by_its_beginning():
+    text = "该系统全程由本市团队研发"
+    lines = shown(f"据介绍，{text.encode().decode('latin-1')}，步道全长四公里。\n")
+    assert any(f"-]{{+{text}+}}，步道" in line for line in lines)
+    named = re.compile(rf"        \S+…\(\+20\) → {text} characters\.mojibake ")
+    assert any(named.match(line) for line in lines)
+
+
 def test_colours_take_the_place_of_signs():
     lines = shown("公园正式开园,步道全长四公里。\n", Ink(colour=True))
     assert any("开园\x1b[31m,\x1b[0m\x1b[32m，\x1b[0m步道" in line for line in lines)
