@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cleaner import output
+from cleaner import __version__, output
 from cleaner.config import Settings, settle
 from cleaner.document import Document, pack_of, process, read
 from cleaner.edits import identity
@@ -25,7 +25,7 @@ from cleaner.review.company import with_company
 from cleaner.review.effect import changes
 from cleaner.review.lines import lines
 from cleaner.review.selection import Selection, known_rules, narrowed, select
-from cleaner.review.sheet import frame, sheet
+from cleaner.review.sheet import reasons, sheet
 from cleaner.review.unified import unified
 from cleaner.review.words import Tally, summary, told, words
 from cleaner.rules import Pack
@@ -107,8 +107,7 @@ class Job:
     def _report(self) -> bytes:
         """All documents as one report."""
         title = self.pages[0]["doc"] if len(self.pages) == 1 else f"{len(self.pages)} pages"
-        whole = frame(self.pages, self.pack, title)
-        return report.write(whole["pages"], whole["rules"], tool=whole["tool"], title=whole["title"])
+        return report.write(self.pages, reasons(self.pack), tool=f"cleaner {__version__}", title=title)
 
     def _cleaned(self, page: Page, one: Input) -> Document:
         """A page cleaned, with what was said of it."""

@@ -14,7 +14,7 @@ import re
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from string import Template
-from typing import Final
+from typing import Any, Final
 
 from cleaner.model import ROLES
 
@@ -32,14 +32,15 @@ _RAW: Final = re.compile(
 _HIDDEN: Final = re.compile("[\x00-\x1f]|" + _RAW.pattern.replace("<>&", ""))
 
 
-def write(pages: Sequence[Mapping[str, object]], rules: Mapping[str, str], *, tool: str, title: str) -> bytes:
+def write(pages: Sequence[Mapping[str, Any]], rules: Mapping[str, str], *, tool: str, title: str) -> bytes:
     """The report on ``pages`` (sheets), with what ``rules`` say why they exist; HTML in UTF-8.
 
     >>> write([], {}, tool="cleaner 0.1.0", title="芦河晚报")[:15]
     b'<!doctype html>'
     """
-    data = _data({"format": FORMAT, "tool": tool, "title": title, "rules": dict(rules), "roles": sorted(ROLES),
-                  "pages": list(pages)})
+    used = {edit["rule"] for page in pages for edit in page["edits"]}
+    data = _data({"format": FORMAT, "tool": tool, "title": title, "roles": sorted(ROLES), "pages": list(pages),
+                  "rules": {rule: why for rule, why in rules.items() if rule in used}})
     style, script = asset("view.css"), asset("view.js")
     policy = (f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; img-src data:; "
               "base-uri 'none'; form-action 'none'")

@@ -1708,7 +1708,9 @@ function linesOf(page, id, said) {
     const full = {id, verdict: said.verdict, ...base, kind, rule, start, end, before, after, role, prefix, suffix,
       ...mine};
     const others = idsOf(edit).filter((one) => one !== id);
-    return [full, ...others.map((one) => ({id: one, verdict: said.verdict, ...base, kind, role, ...mine}))];
+    const told = new Map((edit.marks ?? []).map((mark) => [mark.id, mark]));
+    return [full, ...others.map((one) => ({id: one, verdict: said.verdict, ...base, kind, rule, ...told.get(one), role,
+      ...mine}))];
   }
   const row = page.sheet.rows[page.joinRows.get(id)];
   if (!row) return [];
