@@ -151,7 +151,7 @@ def diff(
         "cleaner (TEI or edits.jsonl, or folders of them), which are compared.")],
     form: Annotated[str, typer.Option(
         "--format", metavar="FORM", help="words: for people. unified: a patch to the clean text. jsonl: one edit a "
-        "line.")] = "words",
+        "line. html: a report that opens offline, with -o.")] = "words",
     out: Annotated[Path | None, typer.Option(
         "-o", "--out", metavar="FILE", help="Write to this file. Without, to standard output.")] = None,
     rule: Annotated[list[str] | None, typer.Option(

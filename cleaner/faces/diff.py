@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cleaner import output
+from cleaner import __version__, output
 from cleaner.config import Settings, settle
 from cleaner.document import Document, pack_of, process, read
+from cleaner.edits import identity
 from cleaner.faces import codes
 from cleaner.faces.diff_runs import are_runs, diff_runs
 from cleaner.faces.judgement import Judgement
@@ -19,10 +20,12 @@ from cleaner.faces.round import go
 from cleaner.faces.stream import Stream, stream
 from cleaner.inputs import PAGES, Input, find
 from cleaner.model import Mark, Page, RuleError
+from cleaner.review import report
 from cleaner.review.company import with_company
 from cleaner.review.effect import changes
 from cleaner.review.lines import lines
-from cleaner.review.selection import Selection, known_rules, select
+from cleaner.review.selection import Selection, known_rules, narrowed, select
+from cleaner.review.sheet import reasons, sheet
 from cleaner.review.unified import unified
 from cleaner.review.words import Tally, summary, told, words
 from cleaner.rules import Pack
@@ -67,6 +70,7 @@ class Job:
     taken: Stream
     judgement: Judgement | None = None
     tally: Tally = field(default_factory=Tally)
+    pages: list[dict[str, Any]] = field(default_factory=list)
 
     def do(self, raw: bytes, one: Input) -> int:
         """Read, clean and show one document."""
@@ -75,6 +79,9 @@ class Job:
         if self.manner.form == "unified":
             shown = unified(document.outcome.page.source, self._made(document), patch_name(one))
             differs = bool(shown)
+        elif self.manner.form == "html":
+            shown = self._sheet(document, marks, one)
+            differs = any(self._counts(mark) for mark in marks)
         else:
             shown = self._lines(document, marks, one)
             differs = any(self._counts(mark) for mark in marks)
@@ -83,8 +90,24 @@ class Job:
 
     def close(self) -> None:
         """Show what comes behind all documents."""
+        if self.manner.form == "html":
+            self.manner.show(self.taken, self._report())
         if self.manner.form == "words" and self.tally.pages:
             self.manner.show(self.taken, joined(["", *summary(self.tally, self.manner.ink(os.environ))]))
+
+    def _sheet(self, document: Document, marks: Sequence[Mark], one: Input) -> bytes:
+        """Keep one document for the report, with the wanted edits alone; nothing is shown before the end."""
+        page = sheet(document, one.shown)
+        if not self.selection.is_all:
+            page = narrowed(page, {identity(mark) for mark in marks})
+        if marks or self.selection.is_all:
+            self.pages.append(page)
+        return b""
+
+    def _report(self) -> bytes:
+        """All documents as one report."""
+        title = self.pages[0]["doc"] if len(self.pages) == 1 else f"{len(self.pages)} pages"
+        return report.write(self.pages, reasons(self.pack), tool=f"cleaner {__version__}", title=title)
 
     def _cleaned(self, page: Page, one: Input) -> Document:
         """A page cleaned, with what was said of it."""

@@ -39,6 +39,8 @@ def are_runs(names: Sequence[str]) -> bool:
 
 def diff_runs(names: Sequence[str], pack: Pack, *, manner: Manner, wanted: Filter) -> int:
     """Show in what the run ``names[1]`` differs from the run ``names[0]``; the exit code."""
+    if manner.form == "html":
+        raise RuleError("--format html", "cannot show two runs", "words, jsonl or unified", "choose one of these")
     sides = [{place: path for path, place in results(Path(name))} for name in names]
     if manner.file is not None:
         spare([Input(path, path.parent) for side in sides for path in side.values()], [manner.file])

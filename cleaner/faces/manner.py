@@ -15,7 +15,7 @@ from cleaner.review.ink import Ink
 from cleaner.review.visible import spell, spell_json
 from cleaner.rules import near
 
-FORMS: Final = ("words", "unified", "jsonl")
+FORMS: Final = ("words", "unified", "jsonl", "html")
 
 COLOURS: Final = ("auto", "always", "never")
 
@@ -44,6 +44,8 @@ class Manner(NamedTuple):
             if word not in known:
                 raise RuleError(option, f"{word!r} is unknown", near(word, known),
                                 f"choose one of {', '.join(known)}")
+        if self.form == "html" and self.on_terminal:
+            raise RuleError("--format html", "is nothing for a terminal", "a file", "say -o report.html")
         return self
 
     @property

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, get_args
+from typing import Any, Final, get_args
 
 from cleaner.edits import ENGINE
 from cleaner.model import Kind, Mark, Mode, RuleError
@@ -81,3 +81,19 @@ def _named(word: str, names: set[str]) -> Iterable[str]:
         raise RuleError("--rule", f"{word!r} is no rule and no family of rules", near(word, names | families),
                         "see 'cleaner rules list'")
     return found
+
+
+def narrowed(page: Mapping[str, Any], wanted: Container[str]) -> dict[str, Any]:
+    """A sheet with those edits alone that have one of the ``wanted`` ids; what the others would change reads as
+    in the source. The roles of its rows stay, as each row is named by its own.
+    """
+    roles = {row["edit"] for row in page["rows"]}
+    kept = [i for i, edit in enumerate(page["edits"]) if i in roles or any(name in wanted for name in edit["ids"])]
+    numbers = {-1: -1} | {i: n for n, i in enumerate(kept)}
+    rows = []
+    for row in page["rows"]:
+        left = [[text, numbers.get(i, -1)] for text, i in row["left"]]
+        right = [[text, numbers[i]] if i in numbers else [was, -1]
+                 for (text, i), (was, _) in zip(row["right"], row["left"], strict=bool(row["right"]))]
+        rows.append({**row, "edit": numbers[row["edit"]], "left": left, "right": right})
+    return {**page, "edits": [page["edits"][i] for i in kept], "rows": rows}

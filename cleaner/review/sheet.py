@@ -6,18 +6,14 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from cleaner import __version__
 from cleaner.document import Document
 from cleaner.edits import ENGINE, JOIN_SAID, by_block, identity
 from cleaner.findings import line_of, line_starts
-from cleaner.model import ASIDE, ROLES, Article, Block, Mark, Node, Outcome, Section
+from cleaner.model import ASIDE, Article, Block, Mark, Node, Outcome, Section
 from cleaner.pieces import reading
 from cleaner.review.verdicts import around
 from cleaner.rules import Pack
 from cleaner.steps.units import between
-
-FORMAT: Final = 1
-"""The version of the sheet's form; the view refuses others."""
 
 TITLE: Final = 40
 """Characters of an article's first words that stand for a headline that it has not."""
@@ -44,14 +40,6 @@ def sheet(document: Document, name: str, was: Mapping[int, Was] | None = None) -
     [['3月4日', -1], [',', 1], ['开闸放水。', -1]]
     """
     return _Sheet(document, was or {}).made(name)
-
-
-def frame(pages: Sequence[Json], pack: Pack, title: str) -> Json:
-    """What a report holds: its pages, and what the view must know of rules and roles."""
-    used = {edit["rule"] for page in pages for edit in page["edits"]}
-    return {"format": FORMAT, "tool": f"cleaner {__version__}", "title": title,
-            "rules": {rule: why for rule, why in reasons(pack).items() if rule in used},
-            "roles": sorted(ROLES), "pages": list(pages)}
 
 
 def reasons(pack: Pack) -> dict[str, str]:
@@ -112,7 +100,7 @@ class _Sheet:
         row: Json = {"article": article, "role": block.role, "edit": len(self.edits),
                      "line": line_of(self.starts, roles[0]), "aside": block.role in ASIDE,
                      "moved": roles[0].to is not None, "left": [], "right": [], "join": self._join(block, last)}
-        self._edit(roles[0], article, [identity(mark) for mark in roles], self._before(block))
+        self._edit(roles[0], article, roles, self._before(block))
         for k, i in enumerate(block.lines):
             line = self.lines[i]
             if k:
@@ -170,13 +158,15 @@ class _Sheet:
         self._segment(row, mark.before, mark.after, self._edit(mark, 0))
         self.rows.append(row)
 
-    def _edit(self, mark: Mark, article: int, ids: Sequence[str] = (), was: Was | None = None) -> int:
-        """Add an edit; its index."""
+    def _edit(self, mark: Mark, article: int, marks: Sequence[Mark] = (), was: Was | None = None) -> int:
+        """Add an edit; its index. The role of a block of several lines has several ``marks`` behind it."""
         name = identity(mark)
+        told = [self._told(one) for one in marks]
         prefix, suffix = around(self.text, mark.start, mark.end)
         tells = (mark.kind == "role" and mark.after == mark.before and mark.to is None and mark.mode == "auto")
         self.edits.append({
-            "id": name, "ids": list(ids) or [name], "kind": mark.kind, "rule": mark.rule, "start": mark.start,
+            "id": name, "ids": [one["id"] for one in told] or [name],
+            "marks": told if len(told) > 1 else None, "kind": mark.kind, "rule": mark.rule, "start": mark.start,
             "end": mark.end, "before": mark.before, "after": mark.after,
             "confidence": round(mark.confidence, 4), "mode": mark.mode, "line": line_of(self.starts, mark),
             "reason": mark.reason, "role": mark.role, "prefix": prefix, "suffix": suffix, "seen": None,
@@ -184,6 +174,12 @@ class _Sheet:
             "was": {"id": was.ids[0], "ids": list(was.ids), "role": was.role} if was else None,
         })
         return len(self.edits) - 1
+
+    def _told(self, mark: Mark) -> Json:
+        """What tells one mark from others, also when the source has changed."""
+        prefix, suffix = around(self.text, mark.start, mark.end)
+        return {"id": identity(mark), "start": mark.start, "end": mark.end, "before": mark.before,
+                "after": mark.after, "prefix": prefix, "suffix": suffix}
 
     def _before(self, block: Block) -> Was | None:
         """What the role of a block was before a reviewer spoke of one of its lines."""
@@ -197,8 +193,7 @@ class _Sheet:
         if last is None or block.role in ASIDE:
             return None
         mark = join_mark(self.outcome, last, block)
-        return {"kind": mark.kind, "rule": mark.rule, "start": mark.start, "end": mark.end,
-                "before": mark.before, "after": mark.after, "id": identity(mark)}
+        return {"kind": mark.kind, "rule": mark.rule} | self._told(mark)
 
 
 def join_mark(outcome: Outcome, left: Block, right: Block) -> Mark:

@@ -338,3 +338,38 @@ def test_a_journal_of_several_documents_is_compared_with_another(run, runs):
     assert [line.split(":")[0] for line in lines if not line.startswith(" ")][:3] == ["a.md", "b.md", "c.md"]
     assert "3 of 3 documents differ" in lines
     assert words(run("diff", "all1.jsonl", "all1.jsonl")) == ["0 of 3 documents differ"]
+
+
+def report_of(path):
+    """The data in a report."""
+    return json.loads(re.search(r'id="data"[^>]*>(.*?)</script>', Path(path).read_text("utf-8"), re.S)[1])
+
+
+def test_html_is_one_report_of_all_pages(run, page):
+    Path("p2.md").write_bytes(page.read_bytes())
+    assert run("diff", "p1.md", "p2.md", "--format", "html", "-o", "r.html").out == b""
+    told = report_of("r.html")
+    assert [one["id"] for one in told["pages"]] == ["p1.md", "p2.md"]
+    assert "punct.fullwidth" in told["rules"]
+    assert run("diff", "p1.md", "--format", "html").out.startswith(b"<!doctype html>")
+
+
+def test_a_filtered_report_has_the_wanted_edits_alone(run, page):
+    run("diff", page, "--format", "html", "-o", "r.html", "--rule", "joins")
+    (sheet,) = report_of("r.html")["pages"]
+    assert {edit["kind"] for edit in sheet["edits"]} == {"role", "join"}
+    for row in sheet["rows"]:
+        marked = [(left, right) for left, right in zip(row["left"], row["right"], strict=True) if left[1] >= 0]
+        assert all(left == right for left, right in zip(row["left"], row["right"], strict=True) if left[1] < 0)
+        assert all(sheet["edits"][left[1]]["kind"] == "join" for left, _ in marked)
+
+
+def test_html_needs_a_file_on_a_terminal(folder, page):
+    ours, theirs = pty.openpty()
+    process = subprocess.run([sys.executable, "-m", "cleaner", "diff", "p1.md", "--format", "html"], cwd=folder,
+                             stdout=theirs, stderr=subprocess.PIPE, check=False,
+                             env={**os.environ, "PYTHONPATH": str(ROOT)})
+    os.close(theirs)
+    os.close(ours)
+    assert process.returncode == 2
+    assert b"say -o report.html" in process.stderr

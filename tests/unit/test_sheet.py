@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.document import Document, clean
-from cleaner.edits import identity
-from cleaner.review.sheet import Was, frame, sheet
+from cleaner.edits import ENGINE, identity
+from cleaner.review.sheet import Was, reasons, sheet
 from cleaner.rules import packs
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*/dump.*"))
@@ -110,8 +110,16 @@ def test_a_role_tells_what_it_was_before_a_reviewer_spoke() -> None:
     assert made["edits"][0]["was"] == {"id": "abc", "ids": ["abc"], "role": "caption"}
 
 
-def test_a_report_has_the_reason_of_each_rule_that_it_shows() -> None:
+def test_a_verdict_on_a_block_of_several_lines_can_tell_each_of_its_marks() -> None:
+    page = clean(PAGE)
+    made = sheet(page, "p1")
+    body = made["edits"][row_of(made, "body")["edit"]]
+    assert [mark["id"] for mark in body["marks"]] == body["ids"]
+    assert [mark["before"] for mark in body["marks"]][1] == "了起来。"
+    assert made["edits"][row_of(made, "caption")["edit"]]["marks"] is None
+
+
+def test_the_reasons_are_those_of_all_rules_and_of_the_engine() -> None:
     pack = packs()
-    made = frame([sheet(clean(PAGE), "p1")], pack, "芦河")
-    assert made["rules"]["punct.fullwidth"] == pack.rules["punct.fullwidth"].why
-    assert set(made["rules"]) == {edit["rule"] for edit in made["pages"][0]["edits"]}
+    assert reasons(pack)["punct.fullwidth"] == pack.rules["punct.fullwidth"].why
+    assert reasons(pack).keys() > ENGINE.keys()
