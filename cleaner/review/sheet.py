@@ -249,8 +249,9 @@ def _articles(outcome: Outcome) -> tuple[dict[int, int], list[Json]]:
         n = len(told) + 1
         blocks = list(_blocks(node))
         numbers.update((block.lines[0], n) for block in blocks)
-        head = next((b for b in node.heads if b.role == "headline"), blocks[0])
-        told.append({"n": n, "title": head.text if head.role == "headline" else head.text[:TITLE]})
+        headline = next((b.text for b in node.heads if b.role == "headline"), None)
+        first = blocks[0].text[:TITLE] if blocks else ""
+        told.append({"n": n, "title": first if headline is None else headline})
     return numbers, told
 
 
