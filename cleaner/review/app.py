@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Awaitable, Callable
-from importlib.resources import files
-from string import Template
 from typing import Any, Final
 
 from starlette.applications import Starlette
@@ -17,23 +15,12 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from cleaner.model import CleanerError, InputError, OutputError
-from cleaner.review import asked, verdicts
+from cleaner.review import asked, report, verdicts
 from cleaner.review.decisions import Conflict, Decision, Overtaken, StatusOvertaken
 from cleaner.review.gate import LARGEST, Gate, spelled
 from cleaner.review.office import Json, NoSuch, Office, told, told_status
 
 LINES: Final = "application/jsonl"
-
-VIEW: Final = "view"
-"""The folder beside this module with the page that the browser shows."""
-
-SHELL: Final = "page.html"
-
-PARTS: Final = {
-    "attributes": ' data-app="1"', "policy": "", "title": "Review",
-    "style": '<link rel="stylesheet" href="/view.css">', "script": '<script type="module" src="/view.js"></script>',
-}
-"""What stands in the shell here: the same page as the report's, without data, and told that it is served."""
 
 TYPES: Final = {"view.js": "text/javascript", "view.css": "text/css"}
 
@@ -98,19 +85,14 @@ def _routes(office: Office) -> list[Route]:
 
 async def _shell(_: Request) -> Response:
     """The page without data."""
-    text = Template(_resource(SHELL).decode("utf-8")).safe_substitute(PARTS)
-    return Response(text.encode("utf-8"), media_type="text/html")
+    return Response(report.shell(), media_type="text/html")
 
 
 def _view(name: str) -> Answering:
     async def answer(_: Request) -> Response:
-        return Response(_resource(name), media_type=TYPES[name])
+        return Response(report.asset(name).encode("utf-8"), media_type=TYPES[name])
 
     return answer
-
-
-def _resource(name: str) -> bytes:
-    return (files("cleaner.review") / VIEW / name).read_bytes()
 
 
 async def _body(request: Request, kind: str) -> bytes:

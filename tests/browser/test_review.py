@@ -1,0 +1,72 @@
+"""The whole of it: the real view in a real browser over the real application, and what is in the database."""
+
+from __future__ import annotations
+
+import json
+import signal
+
+import pytest
+from cli.server import WAIT, Server
+
+PAGE = """\
+两年治水 一朝还绿
+
+## <img src=x onerror=alert(1)>开园
+
+本报讯(记者 林晓岚)5月8日,记者从市绿化办获悉,雁溪滨水绿廊通过验收,正式开园。\
+公园共栽种芦苇、菖蒲等耐湿花木三十余种,湿地里登记过的鸟种增加到47
+
+种,其中候鸟占六成。<script>alert(2)</script>
+"""
+
+
+@pytest.fixture
+def server(tmp_path):
+    (tmp_path / "p1.md").write_text(PAGE, "utf-8")
+    server = Server(tmp_path, "p1.md", "--reviewer", "Lin")
+    yield server
+    server.stop()
+
+
+def open_in(view, server):
+    page = view(f"{server.own}/", f"#token={server.token}", expect="#list .mark")
+    page.keyboard.press("j")
+    return page
+
+
+def confirmed(page, keys):
+    """Press a key and wait until what it decided is in the database."""
+    with page.expect_response(lambda answer: answer.request.method == "POST", timeout=WAIT * 500) as told:
+        page.keyboard.press(keys)
+    assert told.value.status == 200
+
+
+def kept(server):
+    lines = server.ask("GET", "/api/verdicts")[1][""].decode()
+    return [json.loads(line) for line in lines.splitlines()]
+
+
+def test_a_verdict_by_key_is_in_the_database_and_there_after_kill_9(view, server, tmp_path):
+    page = open_in(view, server)
+    confirmed(page, "x")
+    (verdict,) = kept(server)
+    assert (verdict["verdict"], verdict["reviewer"]) == ("reject", "Lin")
+    server.process.send_signal(signal.SIGKILL)
+    server.process.wait(WAIT)
+    again = Server(tmp_path, "p1.md")
+    assert kept(again) == [verdict]
+    again.stop()
+
+
+def test_undo_takes_the_verdict_back(view, server):
+    page = open_in(view, server)
+    confirmed(page, "a")
+    confirmed(page, "u")
+    assert kept(server) == []
+
+
+def test_nothing_of_a_page_runs(view, server):
+    page = open_in(view, server)
+    assert page.evaluate("document.querySelectorAll('#list img, #list script').length") == 0
+    assert "onerror=alert(1)" in page.inner_text("#list")
+    assert "token" not in page.url
