@@ -109,7 +109,11 @@ def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 def _prepare(db: sqlite3.Connection, path: Path) -> None:
     """See that the database is ours, give it the form if it is new, and set how it is written."""
-    _check(db, path)
+    db.execute("BEGIN")
+    try:
+        _check(db, path)
+    finally:
+        db.execute("ROLLBACK")
     _log_ahead(db)
     db.execute("PRAGMA synchronous = FULL")
     with transaction(db):
@@ -122,7 +126,10 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
 
 
 def _check(db: sqlite3.Connection, path: Path) -> None:
-    """CleanerError for a database of another program, or of a newer version of this one."""
+    """CleanerError for a database of another program, or of a newer version of this one.
+
+    Must be within a transaction: between two looks another process may have given it the form.
+    """
     own, version = _number(db, "application_id"), _number(db, "user_version")
     with closing(db.execute("SELECT COUNT(*) FROM sqlite_master")) as found:
         empty = found.fetchone()[0] == 0
