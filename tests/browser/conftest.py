@@ -21,9 +21,11 @@ def _missing(what: str) -> None:
     pytest.skip(what)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Any]:
-    """Chromium, from CLEANER_CHROMIUM or the path."""
+    """Chromium, from CLEANER_CHROMIUM or the path. It is gone behind these tests, as its event loop would be in the
+    way of others.
+    """
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:

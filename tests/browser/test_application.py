@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sheets import JIZHOU, LUHE, made
-from stub import TOKEN, Desk, serving
-from test_report_walk import counts, current, decided, keys
+
+from .sheets import JIZHOU, LUHE, made
+from .stub import TOKEN, Desk, serving
+from .test_report_walk import counts, current, decided, keys
 
 
 @pytest.fixture

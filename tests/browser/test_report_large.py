@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sheets import large, written
+
+from .sheets import large, written
 
 WATCH = """() => {
   window.__touched = new Set();

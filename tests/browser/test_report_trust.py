@@ -6,9 +6,10 @@ import re
 from typing import Any
 
 import pytest
-from sheets import luhe, made, written
 
 from cleaner.review import report
+
+from .sheets import luhe, made, written
 
 Json = dict[str, Any]
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sheets import large, luhe, made, written
+from .sheets import large, luhe, made, written
 
 Json = dict[str, Any]
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from sheets import LUHE
+from .sheets import LUHE
 
 
 def cleaner(folder: Path, *words: str) -> str:
