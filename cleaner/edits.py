@@ -155,6 +155,26 @@ def _widened(change: Change, whole: Sequence[Run]) -> tuple[int, int]:
     return low, high
 
 
+class Stretch(NamedTuple):
+    """``text[low:high]`` of a block, the changes in it, and the one mark that tells them in the journal.
+
+    ``mark`` is None where they lie over a seam.
+    """
+
+    low: int
+    high: int
+    changes: tuple[Change, ...]
+    mark: Mark | None
+
+
+def stretches(outcome: Outcome, block: Block) -> Iterator[Stretch]:
+    """The changes of a block as the journal tells them: those that share a replaced piece together."""
+    for spot in _spots(block, outcome.marks):
+        span = origin(block.runs, spot.low, spot.high)
+        mark = None if span is None else _mark(outcome, block, spot, span)
+        yield Stretch(spot.low, spot.high, tuple(spot.changes), mark)
+
+
 def _source_of(block: Block, spot: _Spot) -> tuple[int, int]:
     span = origin(block.runs, spot.low, spot.high)
     if span is None:
@@ -164,14 +184,17 @@ def _source_of(block: Block, spot: _Spot) -> tuple[int, int]:
 
 def _changes(outcome: Outcome, block: Block) -> Iterator[Mark]:
     """The text step's changes of a block as marks over the source."""
-    text = outcome.page.source.text
     for spot in _spots(block, outcome.marks) if block.changes else ():
-        start, end = _source_of(block, spot)
-        change = spot.chief
-        others = dict.fromkeys(f"with {c.rule}" for c in spot.changes[1:])
-        reason = "; ".join(filter(None, [change.reason, *others]))
-        yield Mark(change.kind, change.rule, start, end, text[start:end], _after(block, spot),
-                   change.confidence, change.mode, reason, block.role)
+        yield _mark(outcome, block, spot, _source_of(block, spot))
+
+
+def _mark(outcome: Outcome, block: Block, spot: _Spot, span: tuple[int, int]) -> Mark:
+    """The mark of a stretch that came from a span of the source."""
+    change = spot.chief
+    others = dict.fromkeys(f"with {c.rule}" for c in spot.changes[1:])
+    reason = "; ".join(filter(None, [change.reason, *others]))
+    return Mark(change.kind, change.rule, *span, outcome.page.source.text[span[0] : span[1]],
+                _after(block, spot), change.confidence, change.mode, reason, block.role)
 
 
 def _after(block: Block, spot: _Spot) -> str:

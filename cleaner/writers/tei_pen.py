@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from cleaner.edits import Stretch, stretches
 from cleaner.model import Block, Change, Kind, Run, Seam
 from cleaner.writers import markup
 from cleaner.writers.tei_desk import Desk, spans_of
@@ -25,17 +26,26 @@ def is_choice(change: Change) -> bool:
 class Pen:
     """A pen that writes one element: how far it has come in the block and in the element."""
 
-    __slots__ = ("at", "block", "desk", "groups", "here", "out", "plain", "run")
+    __slots__ = ("_told", "at", "block", "copied", "desk", "element", "groups", "here", "named", "out", "plain",
+                 "run", "spread")
 
-    def __init__(self, desk: Desk, block: Block, low: int) -> None:
-        """Begin at ``text[low]`` of a block."""
+    def __init__(self, desk: Desk, block: Block, low: int, element: str) -> None:
+        """Begin at ``text[low]`` of a block in an ``element``.
+
+        ``spread`` are changes over mended pieces, which are left to be logged, ``named`` tells that the log
+        has named the element already, ``copied`` where the text was begun to be copied last.
+        """
         self.desk = desk
         self.block = block
         self.plain = markup.is_plain(block.text)
         self.out: list[str] = []
         self.groups: Groups = {}
+        self.spread: dict[int, Stretch] = {}
+        self.named = False
+        self.element = element
         self.at = self.run = 0
-        self.here = low
+        self.here = self.copied = low
+        self._told: dict[Change, Stretch] | None = None
 
     def copy(self, stop: int) -> None:
         """Write the text up to ``stop`` as it is."""
@@ -43,7 +53,7 @@ class Pen:
             text = self.block.text[self.here : stop]
             self.out.append(text if self.plain else markup.escape(text))
             self.at += stop - self.here
-            self.here = stop
+            self.copied, self.here = self.here, stop
 
     def change(self, changes: Sequence[Change]) -> None:
         """Write text and changes up to the last one. This is the inner loop of the writer."""
@@ -68,16 +78,21 @@ class Pen:
                 low = start + shift
                 sources, sourced = f" {pointer}{low},{end + shift}", True
             else:
-                sources, sourced = self._sources(start, end)
-            if not sourced or known[0] != rule or known[1] != confidence:
-                group = self._group(rule, confidence, sourced, kind)
-                known = (rule, confidence) if sourced else ("", -1.0)
+                stretch = self._stretch(Change(start, end, after, rule, confidence, mode, reason, kind))
+                sources, sourced = self._sources(start, end), False
             size = len(after)
-            group.append((f",{at},{size}", sources, before, after))
+            if not sourced and stretch.mark is not None:
+                self.spread[stretch.low] = stretch
+            else:
+                if not sourced or known[0] != rule or known[1] != confidence:
+                    group = self._group(rule, confidence, sourced, kind)
+                    known = (rule, confidence) if sourced else ("", -1.0)
+                group.append((f",{at},{size}", sources, before, after))
             if size:
                 out.append(safe[after] if after in safe else desk.safe(after))
                 at += size
         self.at, self.here = at, here
+        self.copied = here
 
     def join(self, seam: Seam) -> None:
         """Write the break that was joined across: a page's, a line's, or that of a block of the OCR.
@@ -100,9 +115,8 @@ class Pen:
             stop = left.start + left.taken
             between = desk.source[stop : right.start]
             between = between[: len(between) - len(between.lstrip())]
-            space = self.block.text[end : seam.at]
-            if space and not (self.out and self.out[-1].endswith(space)):
-                space = ""
+            space = self._space(end, seam)
+            desk.log.joined.append((stop, stop + len(between)))
             group.append((f",{self.at - len(space)},{len(space)}",
                           f" {desk.log.pointer}{stop},{stop + len(between)}", between, space))
             self.out.append(f'<lb ed="ocr" break="{whole}"/>')
@@ -112,7 +126,23 @@ class Pen:
             'milestone unit="block" ed="ocr"' if blank else 'lb ed="ocr"')
         self.out.append(f'<{tag} break="{whole}" resp="{desk.tool}" cert="{markup.cert(seam.confidence)}"'
                         f' xml:id="{name}"/>')
-        _log_join(desk, self.block, seam, left, right, name)
+        target = f"#{name}"
+        if size := len(self._space(end, seam)):
+            target += f" #string-range({self.element},{self.at - size},{size})"
+            self.named = True
+        _log_join(desk, self.block, seam, left, right, target)
+
+    def _space(self, end: int, seam: Seam) -> str:
+        """The word space before a seam, where it still stands: of two halves, the first one ends at ``end``."""
+        kept = self.here == seam.at and self.copied <= end
+        return self.block.text[end : seam.at] if kept else ""
+
+    def _stretch(self, change: Change) -> Stretch:
+        """What the journal tells a change by."""
+        if self._told is None:
+            self._told = {one: stretch for stretch in stretches(self.desk.outcome, self.block)
+                          for one in stretch.changes}
+        return self._told[change]
 
     def _group(self, rule: str, confidence: float, sourced: bool, kind: Kind) -> Group:
         """The group of a rule's changes in this element."""
@@ -138,11 +168,10 @@ class Pen:
             return at, at + size, start - at
         return at, -1, 0
 
-    def _sources(self, start: int, end: int) -> tuple[str, bool]:
-        """Pointers to the source of ``text[start:end]``; whether the source reads the same."""
+    def _sources(self, start: int, end: int) -> str:
+        """Pointers to the source of ``text[start:end]``."""
         spans = spans_of(self.block.runs, start, end)
-        same = "".join([self.desk.source[a:b] for a, b in spans]) == self.block.text[start:end]
-        return "".join([f" {self.desk.log.pointer}{a},{b}" for a, b in spans]), same
+        return "".join([f" {self.desk.log.pointer}{a},{b}" for a, b in spans])
 
     def _mark(self, change: Change) -> int:
         """Write a question or a misreading as a choice, what cannot be read as a gap.
@@ -152,9 +181,15 @@ class Pen:
         start, end, after, rule, confidence, mode, reason, kind = change
         desk, before = self.desk, self.block.text[start:end]
         spans = spans_of(self.block.runs, start, end)
-        raw = None
-        if "".join([desk.source[a:b] for a, b in spans]) != before:
-            spans, raw = [], before
+        raw, told = None, after
+        if len(spans) > 1 or desk.source[spans[0][0] : spans[0][1]] != before:
+            stretch = self._stretch(change)
+            if stretch.mark is not None and len(stretch.changes) == 1:
+                spans, told = [(stretch.mark.start, stretch.mark.end)], stretch.mark.after
+            else:
+                spans, raw = [], before
+                if stretch.mark is not None:
+                    self.spread[stretch.low] = stretch
         if kind == "gap":
             name = desk.name("g")
             self.out.append(
@@ -169,11 +204,11 @@ class Pen:
             f'<choice xml:id="{name}"><{old} source="{desk.ocr}">{markup.escape(before)}</{old}>'
             f'<{new} resp="{desk.tool}" cert="{markup.cert(confidence)}">{markup.escape(after)}</{new}>'
             "</choice>")
-        desk.log.entry(CHARACTERS, f"#{name}", rule, kind, confidence, spans, raw, after, reason, mode == "ask")
+        desk.log.entry(CHARACTERS, f"#{name}", rule, kind, confidence, spans, raw, told, reason, mode == "ask")
         return len(before) + len(after)
 
 
-def _log_join(desk: Desk, block: Block, seam: Seam, left: Run, right: Run, name: str) -> None:
+def _log_join(desk: Desk, block: Block, seam: Seam, left: Run, right: Run, target: str) -> None:
     """Log a join with one character, or the whole number or word, on each side of it."""
     text, end = block.text, left.at + left.size
     low, high = max(end - 1, left.at), min(seam.at + 1, right.at + right.size)
@@ -186,5 +221,6 @@ def _log_join(desk: Desk, block: Block, seam: Seam, left: Run, right: Run, name:
     first = left.start + (low - left.at if by_one[0] else 0)
     last = right.start + (high - right.at if by_one[1] else right.taken)
     spans = desk.stretch(((first, left.start + left.taken), (right.start, last)))
-    desk.log.entry(REFLOW, f"#{name}", seam.rule, "join", seam.confidence, spans, None, text[low:high],
+    desk.log.joined += spans
+    desk.log.entry(REFLOW, target, seam.rule, "join", seam.confidence, spans, None, text[low:high],
                    seam.reason, seam.mode == "ask")
