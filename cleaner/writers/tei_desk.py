@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from cleaner.model import Block, Mark, Outcome, Run
@@ -29,7 +29,8 @@ class Desk:
     def __init__(self, outcome: Outcome) -> None:
         """Lay out an outcome; ``sheet`` is the last printed page that has got its ``pb``.
 
-        ``begun`` are the entries of the log, by rule and span, that may go on in the next element.
+        ``begun`` are the entries of the log, by rule and span, that may go on in the next element. ``bridged``
+        are, by where a line begins, the ends of the lines before it, if the log tells all that lies between.
         """
         source = outcome.page.source
         lines = outcome.page.lines
@@ -40,6 +41,7 @@ class Desk:
         self.source = source.text
         self.lines = lines
         self.outcome = outcome
+        self.bridged: dict[int, int] = {}
         self.begun: dict[tuple[str, int, int], Entry] = {}
         self.sheet = lines[0].sheet if lines else 1
         self.many_sheets = bool(lines) and lines[0].sheet != lines[-1].sheet
@@ -80,17 +82,36 @@ class Desk:
         return sheet
 
     def places(self, block: Block, low: int, high: int) -> str:
-        """The attribute that leads ``text[low:high]`` of a block back to the source, a span a line."""
+        """The attribute that leads ``text[low:high]`` of a block back to the source.
+
+        It has a span for each line; lines between which the log tells all are one. The content is written first.
+        """
         lines, pointer = self.lines, self.log.pointer
-        whole = not low and high == len(block.text)
+        whole = high - low == len(block.text)
         if whole and len(block.lines) == 1:
             line = lines[block.lines[0]]
             return f' source="{pointer}{line.start},{line.end}"'
+        bridged = self.bridged
+        spans: list[Span] = []
+        for i in block.lines:
+            line = lines[i]
+            if spans and bridged.get(line.start) == spans[-1][1]:
+                spans[-1] = (spans[-1][0], line.end)
+            else:
+                spans.append((line.start, line.end))
+        if not whole:
+            spans = list(self._cut(block, low, high, spans))
+        pointers = " ".join([f"{pointer}{start},{end}" for start, end in spans])
+        return f' source="{pointers}"' if pointers else ""
+
+    def _cut(self, block: Block, low: int, high: int, spans: Iterable[Span]) -> Iterator[Span]:
+        """What of the spans of a block belongs to ``text[low:high]``."""
         first = place_of(block.runs, low) if low else 0
         last = place_of(block.runs, high) if high < len(block.text) else len(self.source)
-        spans = [(max(lines[i].start, first), min(lines[i].end, last)) for i in block.lines]
-        pointers = " ".join([f"{pointer}{start},{end}" for start, end in spans if start < end])
-        return f' source="{pointers}"' if pointers else ""
+        for start, end in spans:
+            start, end = max(start, first), min(end, last)
+            if start < end:
+                yield start, end
 
     def doubt(self, block: Block) -> str:
         """The attributes of a role that is not sure, or nothing."""

@@ -20,35 +20,33 @@ _FORBIDDEN: Final = re.compile(f"{markup.FORBIDDEN.pattern}+")
 
 def tell(desk: Desk) -> None:
     """Log what restoring the source takes besides the text and the edits; nothing for most dumps."""
-    spans = sorted([*_margins(desk), *_forbidden(desk)])
-    if spans:
-        told = sorted([*desk.log.joined, *((mark.start, mark.end) for mark in desk.outcome.marks)])
-        left = [part for span in _apart(spans, told) for part in _trimmed(desk, *span)]
-        if left:
-            desk.log.layout(desk.ocr, left)
+    spans = _margins(desk) + _forbidden(desk)
+    if not spans:
+        return
+    told = sorted([*desk.log.joined, *((mark.start, mark.end) for mark in desk.outcome.marks)])
+    if told:
+        spans = list(_apart(sorted(spans), told))
+    left = [span for span in (_trimmed(desk, *span) for span in spans) if span[0] < span[1]]
+    if left:
+        desk.log.layout(desk.ocr, left)
 
 
-def _margins(desk: Desk) -> Iterator[Span]:
+def _margins(desk: Desk) -> list[Span]:
     """What lies between lines, where it is no short row of line ends, or may be told in part."""
     source, end = desk.source, markup.ENDS[desk.log.end]
     usual = {end * n for n in range(4)} if NOWHERE not in desk.marks else ()
-    at = 0
-    for line in desk.lines:
-        if source[at : line.start] not in usual:
-            yield at, line.start
-        at = line.end
-    yield at, len(source)
+    edges = zip([0, *[line.end for line in desk.lines]], [*[line.start for line in desk.lines], len(source)],
+                strict=True)
+    return [(low, high) for low, high in edges if source[low:high] not in usual]
 
 
-def _forbidden(desk: Desk) -> Iterator[Span]:
+def _forbidden(desk: Desk) -> list[Span]:
     """Characters of lines that XML forbids; those between lines are margins."""
-    if desk.source.replace("\n", "").isprintable():
-        return
-    for found in _FORBIDDEN.finditer(desk.source):
-        start, end = found.span()
-        line = desk.lines[desk.line_at(start)] if desk.lines else None
-        if line is not None and line.start <= start < line.end:
-            yield start, min(end, line.end)
+    if desk.source.replace("\n", "").replace("\u3000", "").isprintable():
+        return []
+    found = (match.span() for match in _FORBIDDEN.finditer(desk.source))
+    lines = [(desk.lines[desk.line_at(start)], start, end) for start, end in found if desk.lines]
+    return [(start, min(end, line.end)) for line, start, end in lines if line.start <= start < line.end]
 
 
 def _apart(spans: Iterable[Span], told: Sequence[Span]) -> Iterator[Span]:
@@ -67,12 +65,12 @@ def _apart(spans: Iterable[Span], told: Sequence[Span]) -> Iterator[Span]:
             yield start, end
 
 
-def _trimmed(desk: Desk, start: int, end: int) -> Iterator[Span]:
-    """A stretch without the usual line ends at its edges; nothing if there is nothing else in it."""
+def _trimmed(desk: Desk, start: int, end: int) -> Span:
+    """A stretch without the usual line ends at its edges."""
     source, usual = desk.source, markup.ENDS[desk.log.end]
+    size = len(usual)
     while source.startswith(usual, start, end):
-        start += len(usual)
+        start += size
     while source.endswith(usual, start, end):
-        end -= len(usual)
-    if start < end:
-        yield start, end
+        end -= size
+    return start, end

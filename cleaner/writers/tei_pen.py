@@ -94,8 +94,8 @@ class Pen:
         self.at, self.here = at, here
         self.copied = here
 
-    def join(self, seam: Seam) -> None:
-        """Write the break that was joined across: a page's, a line's, or that of a block of the OCR.
+    def join(self, seam: Seam, n: int) -> None:
+        """Write the break at the ``n``th seam: a page's, a line's, or that of a block of the OCR.
 
         The break of a line says nothing by itself; the log has one entry for all of an element.
         """
@@ -106,17 +106,23 @@ class Pen:
         if not 0 < i < len(runs):
             return
         left, right = runs[i - 1], runs[i]
+        self.run = i - 1
         end = left.at + left.size
         whole = "yes" if end < seam.at else "no"
         sheet = desk.turn(right) if desk.many_sheets else None
-        blank = seam.through or desk.lines[desk.line_at(right.start)].gap > 0
+        blank = seam.through or desk.lines[self.block.lines[n + 1]].gap > 0
         if not blank and not sheet and seam.mode != "ask":
-            group = self._group(seam.rule, seam.confidence, True, "join")
+            group = self.groups.get((seam.rule, seam.confidence, True, "join"))
+            if group is None:
+                group = self._group(seam.rule, seam.confidence, True, "join")
             stop = left.start + left.taken
             between = desk.source[stop : right.start]
-            between = between[: len(between) - len(between.lstrip())]
-            space = self._space(end, seam)
-            desk.log.joined.append((stop, stop + len(between)))
+            if between.isspace():
+                desk.bridged[right.start] = stop
+            else:
+                between = between[: len(between) - len(between.lstrip())]
+                desk.log.joined.append((stop, stop + len(between)))
+            space = self._space(end, seam) if end < seam.at else ""
             group.append((f",{self.at - len(space)},{len(space)}",
                           f" {desk.log.pointer}{stop},{stop + len(between)}", between, space))
             self.out.append(f'<lb ed="ocr" break="{whole}"/>')
@@ -127,7 +133,7 @@ class Pen:
         self.out.append(f'<{tag} break="{whole}" resp="{desk.tool}" cert="{markup.cert(seam.confidence)}"'
                         f' xml:id="{name}"/>')
         target = f"#{name}"
-        if size := len(self._space(end, seam)):
+        if end < seam.at and (size := len(self._space(end, seam))):
             target += f" #string-range({self.element},{self.at - size},{size})"
             self.named = True
         _log_join(desk, self.block, seam, left, right, target)

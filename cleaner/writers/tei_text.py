@@ -120,7 +120,7 @@ def _touched(parts: Sequence[Part], low: int, high: int) -> bool:
 def _follow(pen: Pen, changes: Sequence[Change], points: Sequence[Point]) -> None:
     """Write text and changes from point to point, and at each point what stands there."""
     done, many = 0, len(changes)
-    for stop, _, _, thing in points:
+    for stop, _, n, thing in points:
         first = done
         while done < many and changes[done].end <= stop:
             done += 1
@@ -130,7 +130,7 @@ def _follow(pen: Pen, changes: Sequence[Change], points: Sequence[Point]) -> Non
         if isinstance(thing, str):
             pen.out.append(thing)
         else:
-            pen.join(thing)
+            pen.join(thing, n)
 
 
 def _points(block: Block, low: int, high: int, tags: Tags) -> list[Point]:
@@ -154,7 +154,7 @@ def _points(block: Block, low: int, high: int, tags: Tags) -> list[Point]:
         points.append((end, 0, -n, pair[1]))
     final = high == len(block.text)
     for n, seam in enumerate(block.seams):
-        at = seam.at if final and not low else end_before(block.runs, seam.at)
+        at = end_before(block.runs, seam.at) if block.text[seam.at - 1 : seam.at] == " " else seam.at
         if low <= at < high or (final and at == high):
             points.append((min(snap(changes, seam.at), high), 1, n, seam))
     points.sort(key=_ORDER)
