@@ -12,6 +12,8 @@ from pages import dumps, raws, texts
 from cleaner import Document, document, readers
 from cleaner.model import InputError, Page
 from cleaner.restoration import tei
+from cleaner.restoration.journal import journals
+from cleaner.restoration.restore import from_journal
 from cleaner.rules import Pack, packs
 from cleaner.steps.script import CONFIGS
 from cleaner.validation import check_offsets, validate
@@ -64,3 +66,34 @@ def test_bytes_from_tei(raw: bytes, script: str | None) -> None:
     done = cleaned(raw, script)
     if done is not None:
         assert tei.restore(done.to_tei()) == raw
+
+
+FORMATS = {"txt": "page 1.txt", "md": "page 1.md", "jsonl": "page 1.jsonl"}
+
+
+def restored(done: Document, to: str) -> bytes:
+    """The source by one of the formats and the journal, both as they are written."""
+    journal = journals(document.write(done, "edits"), "page 1.edits.jsonl")
+    return from_journal(document.write(done, to), FORMATS[to], "here", journal)
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_from_other_formats_and_their_journal(to: str) -> None:
+    @given_text
+    def comes_back(text: str, script: str | None, off: tuple[str, ...]) -> None:
+        done = cleaned(text, script, off)
+        assert done is not None
+        assert restored(done, to) == text.encode("utf-8", "surrogatepass")
+
+    comes_back()
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_bytes_from_other_formats_and_their_journal(to: str) -> None:
+    @given(raws(), scripts)
+    def comes_back(raw: bytes, script: str | None) -> None:
+        done = cleaned(raw, script)
+        if done is not None:
+            assert restored(done, to) == raw
+
+    comes_back()
