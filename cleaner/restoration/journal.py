@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple, get_args
 from cleaner.model import CleanerError, Fault, InputError, Kind, Mark, Mode
 from cleaner.pieces import restore
 from cleaner.restoration.header import Header, bytes_of, changed, is_offset
+from cleaner.restoration.readings import Reading, text_of
 from cleaner.writers import LONE
 
 _KINDS: Final = frozenset(get_args(Kind))
@@ -28,13 +29,15 @@ class Journal(NamedTuple):
         return tuple(_mark(_object(line, where), where)
                      for line, where in zip(self.lines, self._places(), strict=True))
 
-    def restore(self, text: str, where: str) -> bytes:
-        """The bytes of the source, from the reading text that was found in ``where``.
+    def restore(self, reading: Reading, where: str) -> bytes:
+        """The bytes of the source, from the reading text, or its blocks, that were found in ``where``.
 
-        InputError where it is not the text that this journal made. Lone surrogates are compared as U+FFFD: no
+        InputError where they are not what this journal made. Lone surrogates are compared as U+FFFD: no
         file but a journal can hold them.
         """
-        marks = [mark._replace(after=LONE.sub("\ufffd", mark.after)) for mark in self.marks()]
+        marks = [mark if mark.after == mark.before else mark._replace(after=LONE.sub("\ufffd", mark.after))
+                 for mark in self.marks()]
+        text = text_of(reading, marks, where)
         try:
             source = restore(LONE.sub("\ufffd", text), marks, self.header.length)
         except CleanerError as error:

@@ -10,14 +10,14 @@ from typing import Final
 from cleaner.model import InputError
 from cleaner.restoration import tei
 from cleaner.restoration.journal import Journal
-from cleaner.restoration.readings import of_json, of_markdown, of_text
+from cleaner.restoration.readings import Reading, of_json, of_markdown, of_text
 
 JOURNAL: Final = ".edits.jsonl"
 """How the name of a journal ends that lies beside its document."""
 
 _BEGINS: Final = (b"<?xml", b"<TEI", b"\xef\xbb\xbf<")
 
-_BY_ENDING: Final[dict[str, Sequence[Callable[[bytes, str], str]]]] = {
+_BY_ENDING: Final[dict[str, Sequence[Callable[[bytes, str], Reading]]]] = {
     ".md": (of_markdown,), ".markdown": (of_markdown,), ".txt": (of_text,), ".text": (of_text,),
 }
 
@@ -44,19 +44,19 @@ def from_journal(raw: bytes, name: str, where: str, journals: Iterable[Journal])
     found = list(journals)
     ending = PurePath(name).suffix.lower()
     if ending == ".jsonl" or raw[:1] == b"{":
-        text, sha256 = of_json(raw, where)
+        blocks, sha256 = of_json(raw, where)
         made = [journal for journal in found if journal.header.sha256 == sha256]
         if not made:
             raise _another(where, found, "none of them is of the source that it names")
-        return made[0].restore(text, where)
-    texts = [read(raw, where) for read in _BY_ENDING.get(ending, (of_text, of_markdown))]
+        return made[0].restore(blocks, where)
+    readings = [read(raw, where) for read in _BY_ENDING.get(ending, (of_text, of_markdown))]
     named = [journal for journal in found if _is_of(journal, name)]
     others = [journal for journal in found if not _is_of(journal, name)]
     first: InputError | None = None
     for journal in chain(named, others):
-        for text in texts:
+        for reading in readings:
             try:
-                return journal.restore(text, where)
+                return journal.restore(reading, where)
             except InputError as error:
                 first = first or error
     if first is not None and (len(named) == 1 or len(found) == 1 == len(named)):

@@ -9,7 +9,6 @@ from typing import Final, Literal, NamedTuple
 
 from cleaner.model import Mark, Outcome
 
-
 LONE: Final = re.compile("[\ud800-\udfff]")
 """A surrogate, which stands alone in decoded text and in no UTF-8."""
 

@@ -15,7 +15,7 @@ DEEPEST: Final = 6
 
 _MARKS: Final = re.compile(r"[\\`*_\[\]<>#|~&]")
 _NUMBER: Final = re.compile(r"([0-9]{1,9})([.)])")
-_LOSABLE: Final = re.compile(r"[\r\n]|\A\s+|\s+\Z")
+_LOSABLE: Final = re.compile(r"[\r\n]|\A\s|\s\Z")
 
 
 def write(outcome: Outcome) -> str:
@@ -47,12 +47,12 @@ def escape(text: str) -> str:
 
 
 def _unseen(text: str) -> str:
-    """Text with line ends, and spaces at its edges, as references: Markdown would take them away.
+    """Text with line ends, and the spaces at its edges, as references: Markdown would take them away.
 
     >>> _unseen(" 芦河 ")
     '&#32;芦河&#32;'
     """
-    return _LOSABLE.sub(lambda m: "".join([f"&#{ord(char)};" for char in m[0]]), text)
+    return _LOSABLE.sub(lambda m: f"&#{ord(m[0])};", text)
 
 
 def _article(article: Article) -> Iterator[str]:

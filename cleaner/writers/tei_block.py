@@ -40,7 +40,7 @@ _HEADS: Final = {
     "crosshead": 'type="crosshead"',
 }
 
-_SAYS: Final = {
+SAYS: Final = {
     "copyright": "copyright notice",
     "breadcrumb": "breadcrumb of a web page",
     "navigation": "navigation words of a web page",
@@ -52,6 +52,7 @@ _SAYS: Final = {
     "advertisement": "advertisement",
     "noise": "stray characters",
 }
+"""What stands in the place of boilerplate, by its role."""
 
 
 def write(desk: Desk, block: Block, spot: Spot) -> tuple[str, str]:
@@ -249,4 +250,4 @@ def _boilerplate(desk: Desk, block: Block, spot: Spot) -> str:
                    ask=block.confidence < UNSURE)
     return (f'{spot.pad}<gap reason="editorial" ana="#op.boilerplate" resp="{desk.tool}"'
             f' cert="{markup.cert(block.confidence)}" xml:id="{name}">'
-            f'<desc xml:lang="en">{_SAYS[block.role]}</desc></gap>\n')
+            f'<desc xml:lang="en">{SAYS[block.role]}</desc></gap>\n')

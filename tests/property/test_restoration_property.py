@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
-from pages import dumps, raws, texts
+from pages import raws, texts
 
 from cleaner import Document, document, readers
 from cleaner.model import InputError, Page
