@@ -23,7 +23,7 @@ def restore(word: str, *, out: Path | None = None, edits: Path | None = None) ->
     if out is not None:
         _check_out(out, one, edits)
     raw = one.read()
-    journal = None if is_tei(raw) else _journal(one, edits)
+    journal = None if is_tei(raw, one.name) else _journal(one, edits)
     if out is not None and journal is not None:
         output.spare([Input(journal, journal.parent)], [out])
 

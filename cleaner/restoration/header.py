@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 from cleaner.model import Fault, InputError, Source
 from cleaner.readers.decoding import ENCODINGS, encode
 
-LONGEST: Final = 1 << 28
-"""Code points that a source may have here: far more than any page, so that a forged length fills no memory."""
+LONGEST: Final = 1 << 26
+"""Code points that a source may have here: a thousand times a page, so that a forged length fills no memory."""
 
 DIGITS: Final = 9
 """Digits of an offset, by ``LONGEST``."""

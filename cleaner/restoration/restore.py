@@ -15,20 +15,21 @@ from cleaner.restoration.readings import Reading, of_json, of_markdown, of_text
 JOURNAL: Final = ".edits.jsonl"
 """How the name of a journal ends that lies beside its document."""
 
-_BEGINS: Final = (b"<?xml", b"<TEI", b"\xef\xbb\xbf<")
+_BEGINS: Final = (b"<?xml", b"<TEI", b"<!", b"\xef\xbb\xbf<")
 
 _BY_ENDING: Final[dict[str, Sequence[Callable[[bytes, str], Reading]]]] = {
     ".md": (of_markdown,), ".markdown": (of_markdown,), ".txt": (of_text,), ".text": (of_text,),
 }
 
 
-def is_tei(raw: bytes) -> bool:
-    """Whether a file is TEI, which needs no journal: XML is nothing else here.
+def is_tei(raw: bytes, name: str) -> bool:
+    """Whether a file called ``name`` is TEI, which needs no journal: XML is nothing else here.
 
-    >>> is_tei(b"<?xml version='1.0'?>"), is_tei(b"# a")
-    (True, False)
+    >>> is_tei(b"<?xml version='1.0'?>", "stdin"), is_tei(b"# a", "stdin"), is_tei(b"<TEI> is a tag.", "p.txt")
+    (True, False, False)
     """
-    return raw.lstrip()[:5].startswith(_BEGINS)
+    ending = PurePath(name).suffix.lower()
+    return ending == ".xml" or (ending not in (*_BY_ENDING, ".jsonl") and raw.lstrip()[:5].startswith(_BEGINS))
 
 
 def from_tei(raw: bytes, where: str) -> bytes:

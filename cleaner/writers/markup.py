@@ -19,7 +19,7 @@ ENDS: Final = {"LF": "\n", "CRLF": "\r\n", "CR": "\r"}
 FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """A character that XML cannot hold."""
 
-_RANGE: Final = re.compile(r"#string-range\(([^,()\s]+),([0-9,]+)\)")
+_RANGE: Final = re.compile(r"#string-range\(([^,()\s]+)((?:,[0-9]{1,9},[0-9]{1,9})+)\)")
 _SPECIAL: Final = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPELLED: Final = re.compile(rf"{FORBIDDEN.pattern}|[\\\r\n]")
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
@@ -121,8 +121,8 @@ def ranges(target: str) -> Iterator[tuple[str, int, int]]:
     [('a.p1', 4, 5), ('a.p1', 9, 9)]
     """
     for found in _RANGE.finditer(target):
-        numbers = [int(number) for number in found[2].split(",")]
-        for start, size in zip(numbers[::2], numbers[1::2], strict=False):
+        numbers = [int(number) for number in found[2][1:].split(",")]
+        for start, size in zip(numbers[::2], numbers[1::2], strict=True):
             yield found[1], start, start + size
 
 

@@ -187,7 +187,7 @@ class Pen:
         start, end, after, rule, confidence, mode, reason, kind = change
         desk, before = self.desk, self.block.text[start:end]
         spans = spans_of(self.block.runs, start, end)
-        raw, told = None, after
+        raw, told = None, None if kind == "gap" else after
         if len(spans) > 1 or desk.source[spans[0][0] : spans[0][1]] != before:
             stretch = self._stretch(change)
             if stretch.mark is not None and len(stretch.changes) == 1:
@@ -201,7 +201,7 @@ class Pen:
             self.out.append(
                 f'<gap reason="illegible" agent="ocr" unit="character" quantity="{max(end - start, 1)}"'
                 f' resp="{desk.tool}" xml:id="{name}"/>')
-            desk.log.entry(CHARACTERS, f"#{name}", rule, kind, confidence, spans, raw, None, reason,
+            desk.log.entry(CHARACTERS, f"#{name}", rule, kind, confidence, spans, raw, told, reason,
                            mode == "ask")
             return 0
         name = desk.name("x")

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pages import raws, texts
 
-from cleaner import Document, document, readers
-from cleaner.model import InputError, Page
+from cleaner import Document, document, edits, readers
+from cleaner.model import BOILERPLATE, InputError, Page
 from cleaner.restoration import tei
 from cleaner.restoration.journal import journals
 from cleaner.restoration.restore import from_journal
+from cleaner.restoration.tei_edits import edits_of
 from cleaner.rules import Pack, packs
 from cleaner.steps.script import CONFIGS
 from cleaner.validation import check_offsets, validate
@@ -97,3 +98,55 @@ def test_bytes_from_other_formats_and_their_journal(to: str) -> None:
             assert restored(done, to) == raw
 
     comes_back()
+
+
+TEI = document.clean("# 渡口\n\n本报讯(记者 周可)公园,正式开\n\n园。\n\n(下转第3版)\n", name="p.md")
+DAMAGE = st.lists(st.tuples(st.integers(0, 6000), st.integers(0, 3), st.sampled_from(
+    [b"", b"0", b"9", b"<", ">".encode(), b'"', b"#", b",", b" ", b"null", b"-1", "好".encode(), b"\xff", b"\n"])),
+    min_size=1, max_size=3)
+
+
+def damaged(raw: bytes, damage: list[tuple[int, int, bytes]]) -> bytes:
+    """Some bytes with others put in their places."""
+    out = bytearray(raw)
+    for at, many, put in damage:
+        at %= len(out)
+        out[at : at + many] = put
+    return bytes(out)
+
+
+@pytest.mark.parametrize("to", ["tei", *FORMATS])
+def test_a_damaged_file_gives_the_source_or_a_reason(to: str) -> None:
+    source = TEI.restore()
+    whole, journal = document.write(TEI, to), document.write(TEI, "edits")
+
+    @given(DAMAGE, st.booleans())
+    def comes_back_or_not(damage: list[tuple[int, int, bytes]], in_journal: bool) -> None:
+        raw, edits = (whole, damaged(journal, damage)) if in_journal else (damaged(whole, damage), journal)
+        try:
+            found = tei.restore(raw) if to == "tei" else from_journal(raw, "p", "here", journals(edits, "e"))
+        except InputError:
+            return
+        assert found == source
+
+    comes_back_or_not()
+
+
+@given(DAMAGE)
+def test_a_damaged_tei_tells_its_edits_or_a_reason(damage: list[tuple[int, int, bytes]]) -> None:
+    try:
+        edits_of(damaged(TEI.to_tei(), damage))
+    except InputError:
+        return
+
+
+@given(texts)
+def test_every_edit_is_told_by_tei(text: str) -> None:
+    done = cleaned(text)
+    assert done is not None
+    _, marks = edits_of(done.to_tei())
+    told = {edits.identity(mark) for mark in marks}
+    aside = [(mark.start, mark.end) for mark in marks if mark.role in BOILERPLATE]
+    assert [mark for mark in done.edits if mark.kind in ("text", "join", "gap", "character")
+            and edits.identity(mark) not in told and not any(a <= mark.start <= b for a, b in aside)] == []
+    assert all(mark.before == text[mark.start : mark.end] for mark in marks)
