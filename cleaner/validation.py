@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from cleaner.model import InputError
 from cleaner.readers.xml import parser
-from cleaner.writers.markup import LINE_ENDS, base_name, is_ranges, ranges, unspell
+from cleaner.writers.markup import ENDS, LINE_ENDS, base_name, is_ranges, ranges, unspell
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -81,13 +81,15 @@ def check_offsets(tei: bytes, source: str, name: str) -> list[str]:
             if element not in places:
                 places[element] = list(_marked(ids[element], 0))
             places[element].append((start, end))
+    told = root.find(f".//{TEI}note[@type='bytes'][@subtype='line-end']")
+    end = ENDS.get("" if told is None else told.text or "", "\n")
     wrong: list[str] = []
     for annotation in root.iter(TEI + "annotation"):
         label = annotation.get(XML_ID)
         notes = {note.get("type"): note for note in annotation.iter(TEI + "note")}
         before, after = notes["before"], notes.get("after")
         if before.get("source"):
-            wrong += [f"{label}: {fault}" for fault in _compare(before, source, name)]
+            wrong += [f"{label}: {fault}" for fault in _compare(before, end, source, name)]
         target = annotation.get("target", "")
         if after is None or not is_ranges(target):
             continue
@@ -197,8 +199,8 @@ def _shared(places: list[tuple[int, int]], start: int, end: int) -> bool:
     ) > 1
 
 
-def _compare(before: etree._Element, source: str, name: str) -> Iterator[str]:
-    """How a note of the reading before differs from the source that it points to."""
+def _compare(before: etree._Element, usual: str, source: str, name: str) -> Iterator[str]:
+    """How a note of the reading before differs from the source that it points to; ``usual`` is an ``lb`` in it."""
     pieces: list[str] = []
     for pointer in str(before.get("source")).split():
         found = _CHARS.fullmatch(pointer)
@@ -213,9 +215,10 @@ def _compare(before: etree._Element, source: str, name: str) -> Iterator[str]:
     reads = _alike("".join(pieces))
     says = before.text or ""
     for child in before:
-        says += ("\f" if child.tag == TEI + "pb" else "\n") + (child.tail or "")
+        says += ("\f" if child.tag == TEI + "pb" else usual) + (child.tail or "")
     if before.get("rend") == "escaped":
-        says = _alike(unspell(says))
+        says = unspell(says)
+    says = _alike(says)
     if reads != says:
         yield f"the source reads {reads!r}, the log says {says!r}"
 

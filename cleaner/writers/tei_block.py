@@ -75,7 +75,7 @@ def write(desk: Desk, block: Block, spot: Spot) -> tuple[str, str]:
 
 def page_break(desk: Desk, block: Block, pad: str) -> str:
     """The ``pb`` before a block, if a printed page begins with it."""
-    sheet = desk.turn(block.runs[0]) if desk.many_sheets and block.runs else None
+    sheet = desk.turn(block.runs[0].start) if desk.many_sheets and block.runs else None
     if not sheet:
         return ""
     return f'{pad}<pb n="{markup.attribute(desk.label(sheet))}" xml:id="{desk.name("pb")}"/>\n'

@@ -71,11 +71,11 @@ class Desk:
         """What a printed page is called: its own number if the dump is one page that tells it."""
         return self.only_label or str(sheet)
 
-    def turn(self, run: Run) -> int | None:
-        """The sheet that begins with this run, if it is a new one. Each is told only once, and none twice."""
+    def turn(self, start: int) -> int | None:
+        """The sheet that begins at this place of the source, if it is a new one. Each is told only once."""
         if not self.many_sheets:
             return None
-        sheet = self.lines[self.line_at(run.start)].sheet
+        sheet = self.lines[self.line_at(start)].sheet
         if sheet <= self.sheet:
             return None
         self.sheet = sheet

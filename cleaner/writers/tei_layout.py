@@ -6,16 +6,12 @@ characters that XML forbids and no rule has taken away.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Final
 
 from cleaner.writers import markup
 from cleaner.writers.tei_desk import NOWHERE, Desk
 from cleaner.writers.tei_log import Span
-
-_FORBIDDEN: Final = re.compile(f"{markup.FORBIDDEN.pattern}+")
 
 
 def tell(desk: Desk) -> None:
@@ -44,9 +40,14 @@ def _forbidden(desk: Desk) -> list[Span]:
     """Characters of lines that XML forbids; those between lines are margins."""
     if desk.source.replace("\n", "").replace("\u3000", "").isprintable():
         return []
-    found = (match.span() for match in _FORBIDDEN.finditer(desk.source))
-    lines = [(desk.lines[desk.line_at(start)], start, end) for start, end in found if desk.lines]
-    return [(start, min(end, line.end)) for line, start, end in lines if line.start <= start < line.end]
+    spans: list[Span] = []
+    for found in markup.FORBIDDEN.finditer(desk.source) if desk.lines else ():
+        at = found.start()
+        line = desk.lines[desk.line_at(at)]
+        if line.start <= at < line.end:
+            low = spans.pop()[0] if spans and spans[-1][1] == at else at
+            spans.append((low, at + 1))
+    return spans
 
 
 def _apart(spans: Iterable[Span], told: Sequence[Span]) -> Iterator[Span]:

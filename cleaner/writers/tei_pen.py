@@ -9,7 +9,7 @@ from typing import Final
 from cleaner.edits import Stretch, stretches
 from cleaner.model import Block, Change, Kind, Run, Seam
 from cleaner.writers import markup
-from cleaner.writers.tei_desk import Desk, spans_of
+from cleaner.writers.tei_desk import Desk, end_before, spans_of
 from cleaner.writers.tei_log import CHARACTERS, REFLOW, Group, Groups
 
 LONGEST_WORD: Final = 40
@@ -79,7 +79,7 @@ class Pen:
                 sources, sourced = f" {pointer}{low},{end + shift}", True
             else:
                 stretch = self._stretch(Change(start, end, after, rule, confidence, mode, reason, kind))
-                sources, sourced = self._sources(start, end), False
+                sources, sourced = self._sources(start, end), stretch.low == stretch.high
             size = len(after)
             if not sourced and stretch.mark is not None:
                 self.spread[stretch.low] = stretch
@@ -99,30 +99,24 @@ class Pen:
 
         The break of a line says nothing by itself; the log has one entry for all of an element.
         """
-        desk, runs = self.desk, self.block.runs
-        i, last = self.run, len(runs) - 1
-        while i <= last and (runs[i].at < seam.at or (i < last and not runs[i].size)):
-            i += 1
-        if not 0 < i < len(runs):
-            return
-        left, right = runs[i - 1], runs[i]
-        self.run = i - 1
-        end = left.at + left.size
+        desk, block = self.desk, self.block
+        one, two = desk.lines[block.lines[n]], desk.lines[block.lines[n + 1]]
+        end = end_before(block.runs, seam.at) if block.text[seam.at - 1 : seam.at] == " " else seam.at
         whole = "yes" if end < seam.at else "no"
-        sheet = desk.turn(right) if desk.many_sheets else None
-        blank = seam.through or desk.lines[self.block.lines[n + 1]].gap > 0
+        sheet = desk.turn(two.start) if desk.many_sheets else None
+        blank = seam.through or two.gap > 0
+        space = self._space(end, seam) if end < seam.at else ""
         if not blank and not sheet and seam.mode != "ask":
             group = self.groups.get((seam.rule, seam.confidence, True, "join"))
             if group is None:
                 group = self._group(seam.rule, seam.confidence, True, "join")
-            stop = left.start + left.taken
-            between = desk.source[stop : right.start]
+            stop = one.end
+            between = desk.source[stop : two.start]
             if between.isspace():
-                desk.bridged[right.start] = stop
+                desk.bridged[two.start] = stop
             else:
                 between = between[: len(between) - len(between.lstrip())]
                 desk.log.joined.append((stop, stop + len(between)))
-            space = self._space(end, seam) if end < seam.at else ""
             group.append((f",{self.at - len(space)},{len(space)}",
                           f" {desk.log.pointer}{stop},{stop + len(between)}", between, space))
             self.out.append(f'<lb ed="ocr" break="{whole}"/>')
@@ -133,10 +127,19 @@ class Pen:
         self.out.append(f'<{tag} break="{whole}" resp="{desk.tool}" cert="{markup.cert(seam.confidence)}"'
                         f' xml:id="{name}"/>')
         target = f"#{name}"
-        if end < seam.at and (size := len(self._space(end, seam))):
-            target += f" #string-range({self.element},{self.at - size},{size})"
+        if space:
+            target += f" #string-range({self.element},{self.at - len(space)},{len(space)})"
             self.named = True
-        _log_join(desk, self.block, seam, left, right, target)
+        _log_join(desk, block, seam, *self._halves(seam), target)
+
+    def _halves(self, seam: Seam) -> tuple[Run, Run]:
+        """The runs with text on both sides of a seam."""
+        runs = self.block.runs
+        i, last = self.run, len(runs) - 1
+        while i < last and (runs[i].at < seam.at or not runs[i].size):
+            i += 1
+        self.run = max(i - 1, 0)
+        return runs[self.run], runs[i]
 
     def _space(self, end: int, seam: Seam) -> str:
         """The word space before a seam, where it still stands: of two halves, the first one ends at ``end``."""

@@ -10,7 +10,7 @@ import pytest
 FORMATS = ["tei", "txt", "md", "jsonl"]
 ENDINGS = {"tei": ".xml", "txt": ".txt", "md": ".md", "jsonl": ".jsonl"}
 OTHER = "雁浦水厂提前一月通水,全镇四千户用上清水。\n\n(据新华社)\n"
-ODD = b"\xef\xbb\xbf\xe3\x80\x80# \xe8\x8a\xa6\xe6\xb2\xb3\xff\xe6\x99\x9a\xe6\x8a\xa5,\x07\r\n\r\n\xe5\xbc\x80\xe5\x9b\xad\n"
+ODD = b"\xef\xbb\xbf" + "\u3000# 芦河".encode() + b"\xff" + "晚报,\x07\r\n\r\n开园\n".encode()
 
 
 @pytest.fixture
