@@ -254,6 +254,24 @@ def validate(
     raise typer.Exit(boundary.run(lambda: validate_all(files, schema=schema)))
 
 
+@app.command(epilog="Example: cleaner restore tei/p1.xml -o p1.txt")
+def restore(
+    file: Annotated[str, typer.Argument(
+        metavar="FILE", show_default=False, help="A file that cleaner wrote, or - for standard input.")],
+    out: Annotated[Path | None, typer.Option(
+        "-o", "--out", metavar="OUT", help="The file to write. Without, the source goes to standard "
+        "output.")] = None,
+    edits: Annotated[Path | None, typer.Option(
+        "--edits", metavar="FILE", help="The journal of a text, Markdown or JSON file; it may hold those of "
+        "other documents, too. Without, the one beside the file.")] = None,
+) -> None:
+    """Give back the source of a cleaned page, byte for byte: from TEI alone, else with the journal."""
+    from cleaner.faces import boundary
+    from cleaner.faces.restore import restore as work
+
+    raise typer.Exit(boundary.run(lambda: work(file, out=out, edits=edits)))
+
+
 @rules_app.command("list")
 def rules_list(rules: RuleFolders = None, off: Off = None) -> None:
     """Print every rule: its id, what it finds, why it exists."""

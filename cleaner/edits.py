@@ -16,7 +16,7 @@ from cleaner.pieces import BLANK, WALL, reading, restore
 from cleaner.trace import origin, render
 
 __all__ = ["ASK", "ENGINE", "JOIN_SAID", "ROLE_SAID", "TEXT_SAID", "by_block", "identity", "journal",
-           "reading", "restore", "spots"]
+           "reading", "restore", "spots", "stretches"]
 
 ASK: Final = 0.6
 """Roles and joins less certain than this are marked for review."""
@@ -190,6 +190,26 @@ def _widened(change: Change, whole: Sequence[Run]) -> tuple[int, int]:
     return low, high
 
 
+class Stretch(NamedTuple):
+    """``text[low:high]`` of a block, the changes in it, and the one mark that tells them in the journal.
+
+    ``mark`` is None where they lie over a seam.
+    """
+
+    low: int
+    high: int
+    changes: tuple[Change, ...]
+    mark: Mark | None
+
+
+def stretches(outcome: Outcome, block: Block) -> Iterator[Stretch]:
+    """The changes of a block as the journal tells them: those that share a replaced piece together."""
+    for spot in _spots(block, outcome.marks):
+        span = origin(block.runs, spot.low, spot.high)
+        mark = None if span is None else _mark(outcome, block, spot, span)
+        yield Stretch(spot.low, spot.high, tuple(spot.changes), mark)
+
+
 def _source_of(block: Block, spot: Spot) -> tuple[int, int]:
     span = origin(block.runs, spot.low, spot.high)
     if span is None:
@@ -199,13 +219,17 @@ def _source_of(block: Block, spot: Spot) -> tuple[int, int]:
 
 def _changes(outcome: Outcome, block: Block) -> Iterator[Mark]:
     """The text step's changes of a block as marks over the source."""
-    text = outcome.page.source.text
-    for (rule, start, end), spot in spots(block, outcome.marks) if block.changes else ():
-        change = spot.chief
-        others = dict.fromkeys(f"with {c.rule}" for c in spot.changes[1:])
-        reason = "; ".join(filter(None, [change.reason, *others]))
-        yield Mark(change.kind, rule, start, end, text[start:end], spot.after(block),
-                   change.confidence, change.mode, reason, block.role)
+    for (_, start, end), spot in spots(block, outcome.marks) if block.changes else ():
+        yield _mark(outcome, block, spot, (start, end))
+
+
+def _mark(outcome: Outcome, block: Block, spot: Spot, span: tuple[int, int]) -> Mark:
+    """The mark of a stretch that came from a span of the source."""
+    change = spot.chief
+    others = dict.fromkeys(f"with {c.rule}" for c in spot.changes[1:])
+    reason = "; ".join(filter(None, [change.reason, *others]))
+    return Mark(change.kind, change.rule, *span, outcome.page.source.text[span[0] : span[1]],
+                spot.after(block), change.confidence, change.mode, reason, block.role)
 
 
 def _layout(outcome: Outcome, moved: Mapping[int, int], leads: Mapping[int, str]) -> Iterator[Mark]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
 
 from cleaner.model import InputError
-from cleaner.writers.markup import LINE_ENDS, base_name, unspell
+from cleaner.readers.xml import parser
+from cleaner.writers.markup import ENDS, LINE_ENDS, base_name, is_ranges, ranges, unspell
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -25,7 +26,6 @@ _MIXED: Final = frozenset(
     for name in ("p", "head", "byline", "dateline", "opener", "closer", "fw", "ab", "label", "titlePart",
                  "docImprint")
 )
-_RANGE: Final = re.compile(r"#string-range\(([^,()]+),([0-9,]+)\)")
 _CHARS: Final = re.compile(r"([^#]+)#char=([0-9]+),([0-9]+)")
 
 
@@ -51,7 +51,7 @@ def validate(tei: bytes | Path, schema: Path | None = None) -> list[Problem]:
     if isinstance(tei, Path):
         tei = _read(tei)
     try:
-        root = etree.fromstring(tei, _parser())
+        root = etree.fromstring(tei, parser())
     except etree.XMLSyntaxError as error:
         return [Problem(error.lineno or 0, f"not well-formed: {error.msg}")]
     if root.getroottree().docinfo.internalDTD is not None:
@@ -72,29 +72,34 @@ def check_offsets(tei: bytes, source: str, name: str) -> list[str]:
     """
     from lxml import etree
 
-    root = etree.fromstring(tei, _parser())
+    root = etree.fromstring(tei, parser())
     ids = {str(element.get(XML_ID)): element for element in root.iter(TEI + "*")}
     texts: dict[str, str] = {}
     places: dict[str, list[tuple[int, int]]] = {}
     for annotation in root.iter(TEI + "annotation"):
-        for element, start, end in _ranges(annotation.get("target", "")):
+        for element, start, end in ranges(annotation.get("target", "")):
             if element not in places:
                 places[element] = list(_marked(ids[element], 0))
             places[element].append((start, end))
+    told = root.find(f".//{TEI}note[@type='bytes'][@subtype='line-end']")
+    line_end = ENDS.get("" if told is None else told.text or "", "\n")
     wrong: list[str] = []
     for annotation in root.iter(TEI + "annotation"):
         label = annotation.get(XML_ID)
         notes = {note.get("type"): note for note in annotation.iter(TEI + "note")}
         before, after = notes["before"], notes.get("after")
         if before.get("source"):
-            wrong += [f"{label}: {fault}" for fault in _compare(before, source, name)]
-        ranges = list(_ranges(annotation.get("target", "")))
-        if after is None or not ranges or any(_shared(places[e], start, end) for e, start, end in ranges):
+            wrong += [f"{label}: {fault}" for fault in _compare(before, line_end, source, name)]
+        target = annotation.get("target", "")
+        if after is None or not is_ranges(target):
             continue
-        for element, _, _ in ranges:
+        stretches = list(ranges(target))
+        if any(_shared(places[e], start, end) for e, start, end in stretches):
+            continue
+        for element, _, _ in stretches:
             if element not in texts:
                 texts[element] = _text(ids[element])
-        shown = "".join([texts[element][start:end] for element, start, end in ranges])
+        shown = "".join([texts[element][start:end] for element, start, end in stretches])
         if shown != (after.text or ""):
             wrong.append(f"{label}: the text reads {shown!r}, the log says {after.text or ''!r}")
     return wrong
@@ -106,14 +111,6 @@ def _read(path: Path) -> bytes:
     except OSError as error:
         wrong = f"cannot be read ({error.strerror})"
         raise InputError(str(path), wrong, "a file", "check the path") from error
-
-
-def _parser() -> etree.XMLParser:
-    """A parser for files of strangers: no entities, no network, no huge trees."""
-    from lxml import etree
-
-    return etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False)
 
 
 @cache
@@ -129,7 +126,7 @@ def _compile(path: Path) -> etree.RelaxNG:
     from lxml import etree
 
     try:
-        return etree.RelaxNG(etree.fromstring(_read(path), _parser(), base_url=path.absolute().as_uri()))
+        return etree.RelaxNG(etree.fromstring(_read(path), parser(), base_url=path.absolute().as_uri()))
     except (etree.XMLSyntaxError, etree.RelaxNGParseError) as error:
         wrong = f"is no schema ({error})"
         raise InputError(str(path), wrong, "RELAX NG in XML syntax", "check the file") from error
@@ -150,7 +147,7 @@ def _ties(root: etree._Element) -> Iterator[Problem]:
             for pointer in str(element.get(attribute) or "").split():
                 if pointer.startswith("#") and "(" not in pointer and pointer[1:] not in ids:
                     yield Problem(_line(element), f"{attribute}: {pointer!r} is not in this file")
-        for name, _, end in _ranges(element.get("target", "")):
+        for name, _, end in ranges(element.get("target", "")):
             if name in ids and name not in lengths:
                 lengths[name] = len(_text(ids[name]))
             if end > lengths.get(name, -1):
@@ -182,19 +179,6 @@ def _text(element: etree._Element) -> str:
     return "".join([str(piece) for piece in element.itertext(TEI + "*")])
 
 
-def _ranges(target: str) -> Iterator[tuple[str, int, int]]:
-    """The element, start and end of each stretch that a string-range names.
-
-    >>> list(_ranges("#string-range(a.p1,4,1,9,0)"))
-    [('a.p1', 4, 5), ('a.p1', 9, 9)]
-    """
-    found = _RANGE.fullmatch(target)
-    if found:
-        numbers = [int(number) for number in found[2].split(",")]
-        for start, size in zip(numbers[::2], numbers[1::2], strict=False):
-            yield found[1], start, start + size
-
-
 def _marked(element: etree._Element, at: int) -> Generator[tuple[int, int], None, int]:
     """Where choices and gaps stand in an element whose text begins at ``at``; returns where it ends."""
     at += len(element.text or "")
@@ -215,8 +199,8 @@ def _shared(places: list[tuple[int, int]], start: int, end: int) -> bool:
     ) > 1
 
 
-def _compare(before: etree._Element, source: str, name: str) -> Iterator[str]:
-    """How a note of the reading before differs from the source that it points to."""
+def _compare(before: etree._Element, usual: str, source: str, name: str) -> Iterator[str]:
+    """How a note of the reading before differs from the source that it points to; ``usual`` is an ``lb`` in it."""
     pieces: list[str] = []
     for pointer in str(before.get("source")).split():
         found = _CHARS.fullmatch(pointer)
@@ -228,11 +212,17 @@ def _compare(before: etree._Element, source: str, name: str) -> Iterator[str]:
             yield f"{pointer!r} lies outside of the source"
             return
         pieces.append(source[start:end])
-    reads = LINE_ENDS.sub(lambda m: "\f" if m[0] == "\f" else "\n", "".join(pieces))
+    reads = _alike("".join(pieces))
     says = before.text or ""
     for child in before:
-        says += ("\f" if child.tag == TEI + "pb" else "\n") + (child.tail or "")
+        says += ("\f" if child.tag == TEI + "pb" else usual) + (child.tail or "")
     if before.get("rend") == "escaped":
         says = unspell(says)
+    says = _alike(says)
     if reads != says:
         yield f"the source reads {reads!r}, the log says {says!r}"
+
+
+def _alike(text: str) -> str:
+    """Text with all its line ends alike."""
+    return LINE_ENDS.sub(lambda m: "\f" if m[0] == "\f" else "\n", text)

@@ -17,6 +17,9 @@ from cleaner.faces import boundary, codes
 from cleaner.faces.voice import say
 from cleaner.inputs import PAGES, TEI_FILES, Input, find
 from cleaner.model import InputError, RuleError
+from cleaner.restoration.header import bytes_of
+from cleaner.restoration.parts import parts
+from cleaner.restoration.tei import text_of
 from cleaner.review.desk import ReviewDesk
 from cleaner.review.office import Office
 from cleaner.review.shelf import once, shelve
@@ -86,8 +89,10 @@ def _check_installed() -> None:
                         "the extra 'review'", "run pip install 'newspaper-cleaner[review]'")
 
 
-def _restore(_: bytes, where: str) -> tuple[str, bytes]:
-    raise InputError(where, "cannot be read back yet")
+def _restore(raw: bytes, where: str) -> tuple[str, bytes]:
+    """The name and the bytes of the source of a TEI file that cleaner wrote."""
+    file = parts(raw, where)
+    return file.header.doc, bytes_of(file.header, text_of(file), where)
 
 
 def _login() -> str:

@@ -20,6 +20,7 @@ CONFIGS: Final = ("t2s", "s2t", "s2tw", "s2twp", "s2hk", "s2hkp", "tw2s", "tw2sp
                   "t2tw", "t2hk", "tw2t", "hk2t")
 """The conversions between Chinese scripts that OpenCC ships; jp2t and t2jp are for Japanese."""
 
+_LONE: Final = re.compile("[\ud800-\udfff]")
 _CLAUSE: Final = re.compile(r"[^，。、；：？！,;:?!\s]*[，。、；：？！,;:?!\s]*")
 
 
@@ -33,8 +34,8 @@ def _converter(config: str) -> OpenCC:
 def convert(texts: Sequence[str], config: str) -> list[list[Change]]:
     """The changes that bring each text into another script; OpenCC is asked once for all of them.
 
-    Texts are whole paragraphs: 头发 cut after 头 converts wrongly. RuleError for a conversion that is not
-    there.
+    Texts are whole paragraphs: 头发 cut after 头 converts wrongly. Lone surrogates, which OpenCC refuses, are
+    left alone. RuleError for a conversion that is not there.
 
     >>> [[(c.start, c.after, c.rule) for c in found] for found in convert(["头发长", "发展"], "s2t")]
     [[(0, '頭髮長', 'script.s2t')], [(0, '發', 'script.s2t')]]
@@ -44,6 +45,7 @@ def convert(texts: Sequence[str], config: str) -> list[list[Change]]:
                         f"choose one of {', '.join(CONFIGS)}")
     if not texts:
         return []
+    texts = [_LONE.sub("\ufffd", text) for text in texts]
     converted = _converter(config).convert("\n".join(texts)).split("\n")
     if len(converted) != len(texts):
         converted = [_converter(config).convert(text) for text in texts]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
 from cleaner.model import Mark, Outcome
+
+LONE: Final = re.compile("[\ud800-\udfff]")
+"""A surrogate, which stands alone in decoded text and in no UTF-8."""
 
 
 class Copy(NamedTuple):
@@ -69,7 +73,7 @@ def _encode(text: str) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError:
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
+        return LONE.sub("\ufffd", text).encode()
 
 
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType({

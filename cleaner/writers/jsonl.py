@@ -37,12 +37,14 @@ def edits(
 
     Offsets are code points of the decoded source, ``line`` counts its lines from 1, ``id`` is
     ``edits.identity``. ``version`` is the tool's, ``rule_version`` that of the rules (empty: the same).
+    The header's ``lone`` are lone surrogates: other formats have U+FFFD in their place.
     """
     source = outcome.page.source
+    lone = [[found.start(), f"{ord(found[0]):04x}"] for found in _LONE.finditer(source.text)]
     yield dumps({
         "doc": source.name, "sha256": source.sha256, "encoding": source.encoding, "length": len(source.text),
         "tool": TOOL, "version": version, "faults": [[fault.at, fault.raw.hex()] for fault in source.faults],
-        "bom": source.bom.hex(),
+        "bom": source.bom.hex(), **({"lone": lone} if lone else {}),
     })
     for told in entries(marks, source, rule_version or version):
         yield dumps(told)

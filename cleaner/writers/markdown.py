@@ -15,7 +15,7 @@ DEEPEST: Final = 6
 
 _MARKS: Final = re.compile(r"[\\`*_\[\]<>#|~&]")
 _NUMBER: Final = re.compile(r"([0-9]{1,9})([.)])")
-_BREAKS: Final = re.compile(r"[\r\n]+")
+_LOSABLE: Final = re.compile(r"[\r\n]|\A\s|\s\Z")
 
 
 def write(outcome: Outcome) -> str:
@@ -39,14 +39,20 @@ def escape(text: str) -> str:
     >>> escape("1. *号")
     '1\\\\. \\\\*号'
     """
-    text = _BREAKS.sub(" ", text)
-    text = _MARKS.sub(lambda m: "\\" + m[0], text)
+    text = _unseen(_MARKS.sub(lambda m: "\\" + m[0], text))
     if text[:1] in ("-", "+", "="):
         return "\\" + text
-    if text[:1] in (" ", "\t"):
-        return f"&#{ord(text[0])};{text[1:]}"
     found = _NUMBER.match(text)
     return f"{found[1]}\\{text[found.end(1) :]}" if found else text
+
+
+def _unseen(text: str) -> str:
+    """Text with line ends, and the spaces at its edges, as references: Markdown would take them away.
+
+    >>> _unseen(" 芦河 ")
+    '&#32;芦河&#32;'
+    """
+    return _LOSABLE.sub(lambda m: f"&#{ord(m[0])};", text)
 
 
 def _article(article: Article) -> Iterator[str]:
@@ -70,7 +76,7 @@ def _blocks(blocks: Sequence[Block], level: int) -> Iterator[str]:
 
 def _block(block: Block, level: int) -> str:
     """One block; ``level`` is that of the heading that it may be."""
-    text = text_of(block).strip()
+    text = text_of(block)
     match block.role:
         case "headline":
             return f"# {escape(text)}"
@@ -83,6 +89,6 @@ def _block(block: Block, level: int) -> str:
         case "caption":
             return f"> {escape(text)}"
         case "credit":
-            return f'<p align="right">{escape_html(_BREAKS.sub(" ", text), quote=False)}</p>'
+            return f'<p align="right">{_unseen(escape_html(text, quote=False))}</p>'
         case _:
             return escape(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 from urllib.parse import quote
 
@@ -12,8 +13,15 @@ LINE_ENDS: Final = re.compile(r"(\r\n|\r|\n|\f)")
 LONGEST_NAME: Final = 60
 """Characters of a file name that are kept in an xml:id: long enough to tell files apart by eye."""
 
+ENDS: Final = {"LF": "\n", "CRLF": "\r\n", "CR": "\r"}
+"""The line ends that a file may have throughout, by the names that its header tells."""
+
+FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""A character that XML cannot hold."""
+
+_RANGE: Final = re.compile(r"#string-range\(([^,()\s]+)((?:,[0-9]{1,9},[0-9]{1,9})+)\)")
 _SPECIAL: Final = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPELLED: Final = re.compile(rf"{FORBIDDEN.pattern}|[\\\r\n]")
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _QUOTED: Final = {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
 
@@ -56,16 +64,16 @@ def is_forbidden(text: str) -> bool:
     >>> is_forbidden("\\x07"), is_forbidden("\\n")
     (True, False)
     """
-    return not text.isprintable() and _FORBIDDEN.search(text) is not None
+    return not text.isprintable() and FORBIDDEN.search(text) is not None
 
 
 def spell(text: str) -> str:
-    r"""Text with what XML forbids, and the backslash, spelled ``\uXXXX``; the way back is ``unspell``.
+    r"""Text with what XML forbids or changes, and the backslash, spelled ``\uXXXX``; ``unspell`` is the way back.
 
     >>> spell("a\x07\\")
     'a\\u0007\\u005c'
     """
-    return re.sub(f"{_FORBIDDEN.pattern}|\\\\", lambda m: f"\\u{ord(m[0]):04x}", text)
+    return _SPELLED.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
 
 
 def unspell(text: str) -> str:
@@ -77,19 +85,54 @@ def unspell(text: str) -> str:
     return re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), text)
 
 
-def with_breaks(text: str, spelled: bool = False) -> str:
-    """Text as content in which line ends are ``<lb/>`` and form feeds ``<pb/>``.
+def line_end(text: str) -> str:
+    """The name of the line end that a text has most of; LF where it has none.
 
-    >>> with_breaks("的\\r\\n\\n老")
-    '的<lb/><lb/>老'
+    >>> line_end("芦河\\r\\n晚报\\r\\n版\\n"), line_end("芦河")
+    ('CRLF', 'LF')
     """
-    pieces = LINE_ENDS.split(text)
-    for i, piece in enumerate(pieces):
-        if i % 2:
-            pieces[i] = "<pb/>" if piece == "\f" else "<lb/>"
-        else:
-            pieces[i] = escape(spell(piece) if spelled else piece)
-    return "".join(pieces)
+    if "\r" not in text:
+        return "LF"
+    pairs = text.count("\r\n")
+    counts = {"LF": text.count("\n") - pairs, "CRLF": pairs, "CR": text.count("\r") - pairs}
+    return max(counts, key=lambda name: counts[name])
+
+
+def with_breaks(text: str, end: str = "\n") -> tuple[str, bool]:
+    """Text as content in which each line ``end`` is ``<lb/>``, each form feed ``<pb/>``; and whether it is spelled.
+
+    Spelled is what XML forbids, and any other line end.
+
+    >>> with_breaks("的\\r\\n\\r\\n老", "\\r\\n")
+    ('的<lb/><lb/>老', False)
+    >>> with_breaks("的\\r\\n老")[0]
+    '的\\\\u000d<lb/>老'
+    """
+    lines = [line.split("\f") for line in text.split(end)]
+    spelled = any(is_forbidden(part) or "\r" in part or "\n" in part for line in lines for part in line)
+    return "<lb/>".join(["<pb/>".join([escape(spell(part) if spelled else part) for part in line])
+                         for line in lines]), spelled
+
+
+def ranges(target: str) -> Iterator[tuple[str, int, int]]:
+    """The element, start and end of each stretch that the string-ranges of a target name.
+
+    >>> list(ranges("#m1 #string-range(a.p1,4,1,9,0)"))
+    [('a.p1', 4, 5), ('a.p1', 9, 9)]
+    """
+    for found in _RANGE.finditer(target):
+        numbers = [int(number) for number in found[2][1:].split(",")]
+        for start, size in zip(numbers[::2], numbers[1::2], strict=True):
+            yield found[1], start, start + size
+
+
+def is_ranges(target: str) -> bool:
+    """Whether a target names nothing but string-ranges.
+
+    >>> is_ranges("#string-range(a.p1,4,1)"), is_ranges("#m1 #string-range(a.p1,4,1)")
+    (True, False)
+    """
+    return all(map(_RANGE.fullmatch, target.split()))
 
 
 def base_name(name: str) -> str:

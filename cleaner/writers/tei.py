@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from cleaner.model import ASIDE, HEADS, Article, Block, Node, Outcome, Section
-from cleaner.writers import markup, tei_block, tei_header
+from cleaner.writers import markup, tei_block, tei_header, tei_layout
 from cleaner.writers.tei_block import Spot, Zone
 from cleaner.writers.tei_desk import NOWHERE, Desk
 from cleaner.writers.tei_log import CHARACTERS
@@ -43,6 +43,7 @@ def write(outcome: Outcome, *, version: str, when: str | None = None) -> bytes:
                        [(mark.start, mark.end)], None, mark.after)
     front, rest = _front(outcome, desk)
     body = _body(outcome, desk, rest, bool(front))
+    tei_layout.tell(desk)
     script = markup.attribute(outcome.script)
     return "".join((
         _PROLOGUE,

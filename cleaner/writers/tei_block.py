@@ -40,7 +40,7 @@ _HEADS: Final = {
     "crosshead": 'type="crosshead"',
 }
 
-_SAYS: Final = {
+SAYS: Final = {
     "copyright": "copyright notice",
     "breadcrumb": "breadcrumb of a web page",
     "navigation": "navigation words of a web page",
@@ -52,6 +52,7 @@ _SAYS: Final = {
     "advertisement": "advertisement",
     "noise": "stray characters",
 }
+"""What stands in the place of boilerplate, by its role."""
 
 
 def write(desk: Desk, block: Block, spot: Spot) -> tuple[str, str]:
@@ -74,7 +75,7 @@ def write(desk: Desk, block: Block, spot: Spot) -> tuple[str, str]:
 
 def page_break(desk: Desk, block: Block, pad: str) -> str:
     """The ``pb`` before a block, if a printed page begins with it."""
-    sheet = desk.turn(block.runs[0]) if desk.many_sheets and block.runs else None
+    sheet = desk.turn(block.runs[0].start) if desk.many_sheets and block.runs else None
     if not sheet:
         return ""
     return f'{pad}<pb n="{markup.attribute(desk.label(sheet))}" xml:id="{desk.name("pb")}"/>\n'
@@ -89,7 +90,8 @@ def simple(
     content += gap(desk, block)
     if pointed:
         attributes += f' xml:id="{element}"'
-    return f"{spot.pad}<{name}{attributes}{desk.doubt(block)}>{content}</{name}>\n"
+    places = desk.places(block, 0, len(block.text))
+    return f"{spot.pad}<{name}{attributes}{places}{desk.doubt(block)}>{content}</{name}>\n"
 
 
 def masthead(desk: Desk, blocks: list[Block], date: str, pad: str) -> str:
@@ -128,7 +130,8 @@ def _paragraph(desk: Desk, block: Block, spot: Spot) -> tuple[str, str]:
     if start < end or not size or block.lost:
         element = desk.name(f"{spot.scope}.p")
         content = inner(desk, block, start, end, element)[0] + gap(desk, block)
-        out += f'{spot.pad}<p xml:id="{element}"{desk.doubt(block)}>{content}</p>\n'
+        places = desk.places(block, start, end)
+        out += f'{spot.pad}<p xml:id="{element}"{places}{desk.doubt(block)}>{content}</p>\n'
     if end == size:
         return out, ""
     home = spot._replace(pad=spot.home or spot.pad)
@@ -144,7 +147,7 @@ def _piece(
     content, pointed = inner(desk, block, low, high, element, tags)
     if pointed:
         attributes += f' xml:id="{element}"'
-    return f"{spot.pad}<{name}{attributes}>{content}</{name}>\n"
+    return f"{spot.pad}<{name}{attributes}{desk.places(block, low, high)}>{content}</{name}>\n"
 
 
 def _opening(block: Block) -> int:
@@ -186,7 +189,8 @@ def _figure(desk: Desk, block: Block, spot: Spot) -> str:
         element = desk.name(f"{spot.scope}.cap")
         content, pointed = inner(desk, block, 0, end, element)
         pointer = f' xml:id="{element}"' if pointed else ""
-        out.append(f'{pad}<head type="caption"{pointer}>{content}{gap(desk, block)}</head>\n')
+        places = desk.places(block, 0, end)
+        out.append(f'{pad}<head type="caption"{pointer}{places}>{content}{gap(desk, block)}</head>\n')
     if end < size:
         run_in = ' rend="run-in"' if end else ""
         credit = spot._replace(pad=pad)
@@ -227,7 +231,8 @@ def _furniture(desk: Desk, block: Block, spot: Spot) -> str:
     element = desk.name("fw.f")
     content, pointed = inner(desk, block, 0, len(block.text), element)
     pointer = f' xml:id="{element}"' if pointed else ""
-    return (f'{spot.pad}<fw type="jump"{pointer}{desk.doubt(block)}>'
+    places = desk.places(block, 0, len(block.text))
+    return (f'{spot.pad}<fw type="jump"{pointer}{places}{desk.doubt(block)}>'
             f'<ref target="#{spot.link}">{content}</ref></fw>\n')
 
 
@@ -235,6 +240,7 @@ def _boilerplate(desk: Desk, block: Block, spot: Spot) -> str:
     """A gap; the text that stood there is in the log, as it was in the source."""
     name = desk.name("b")
     spans = desk.stretch([(run.start, run.start + run.taken) for run in block.runs])
+    desk.log.joined += spans
     rule = block.rule or f"boilerplate.{block.role}"
     for mark in desk.marks.get(key(block), ()):
         if not any(a <= mark.start and mark.end <= b for a, b in spans):
@@ -244,4 +250,4 @@ def _boilerplate(desk: Desk, block: Block, spot: Spot) -> str:
                    ask=block.confidence < UNSURE)
     return (f'{spot.pad}<gap reason="editorial" ana="#op.boilerplate" resp="{desk.tool}"'
             f' cert="{markup.cert(block.confidence)}" xml:id="{name}">'
-            f'<desc xml:lang="en">{_SAYS[block.role]}</desc></gap>\n')
+            f'<desc xml:lang="en">{SAYS[block.role]}</desc></gap>\n')

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from cleaner.model import Block, Mark, Outcome, Run
 from cleaner.writers import markup
-from cleaner.writers.tei_log import Log, Span
+from cleaner.writers.tei_log import Entry, Log, Span
 
 UNSURE: Final = 0.5
 """Below this the second-best reading of a page is about as likely: the role is shown with resp and cert."""
@@ -27,7 +27,11 @@ class Desk:
     """What is at hand while one file is written. Made new for each file, shared with nobody."""
 
     def __init__(self, outcome: Outcome) -> None:
-        """Lay out an outcome; ``sheet`` is the last printed page that has got its ``pb``."""
+        """Lay out an outcome; ``sheet`` is the last printed page that has got its ``pb``.
+
+        ``begun`` are the entries of the log, by rule and span, that may go on in the next element. ``bridged``
+        are, by where a line begins, the ends of the lines before it, if the log tells all that lies between.
+        """
         source = outcome.page.source
         lines = outcome.page.lines
         self.prefix = markup.identifier(source.name, source.sha256)
@@ -36,6 +40,9 @@ class Desk:
         self.log = Log(self.prefix, source.name, source.text)
         self.source = source.text
         self.lines = lines
+        self.outcome = outcome
+        self.bridged: dict[int, int] = {}
+        self.begun: dict[tuple[str, int, int], Entry] = {}
         self.sheet = lines[0].sheet if lines else 1
         self.many_sheets = bool(lines) and lines[0].sheet != lines[-1].sheet
         self.only_label = "" if self.many_sheets else outcome.meta.get("page", "")
@@ -64,15 +71,47 @@ class Desk:
         """What a printed page is called: its own number if the dump is one page that tells it."""
         return self.only_label or str(sheet)
 
-    def turn(self, run: Run) -> int | None:
-        """The sheet that begins with this run, if it is a new one. Each is told only once, and none twice."""
+    def turn(self, start: int) -> int | None:
+        """The sheet that begins at this place of the source, if it is a new one. Each is told only once."""
         if not self.many_sheets:
             return None
-        sheet = self.lines[self.line_at(run.start)].sheet
+        sheet = self.lines[self.line_at(start)].sheet
         if sheet <= self.sheet:
             return None
         self.sheet = sheet
         return sheet
+
+    def places(self, block: Block, low: int, high: int) -> str:
+        """The attribute that leads ``text[low:high]`` of a block back to the source.
+
+        It has a span for each line; lines between which the log tells all are one. The content is written first.
+        """
+        lines, pointer = self.lines, self.log.pointer
+        whole = high - low == len(block.text)
+        if whole and len(block.lines) == 1:
+            line = lines[block.lines[0]]
+            return f' source="{pointer}{line.start},{line.end}"'
+        bridged = self.bridged
+        spans: list[Span] = []
+        for i in block.lines:
+            line = lines[i]
+            if spans and bridged.get(line.start) == spans[-1][1]:
+                spans[-1] = (spans[-1][0], line.end)
+            else:
+                spans.append((line.start, line.end))
+        if not whole:
+            spans = list(self._cut(block, low, high, spans))
+        pointers = " ".join([f"{pointer}{start},{end}" for start, end in spans])
+        return f' source="{pointers}"' if pointers else ""
+
+    def _cut(self, block: Block, low: int, high: int, spans: Iterable[Span]) -> Iterator[Span]:
+        """What of the spans of a block belongs to ``text[low:high]``."""
+        first = place_of(block.runs, low) if low else 0
+        last = place_of(block.runs, high) if high < len(block.text) else len(self.source)
+        for start, end in spans:
+            start, end = max(start, first), min(end, last)
+            if start < end:
+                yield start, end
 
     def doubt(self, block: Block) -> str:
         """The attributes of a role that is not sure, or nothing."""
@@ -112,6 +151,30 @@ class Desk:
                 self.lines[line].end, self.lines[line].start + 1)
             marks.setdefault(owner.get(line, NOWHERE) if inside else NOWHERE, []).append(mark)
         return marks
+
+
+def place_of(runs: Sequence[Run], cut: int) -> int:
+    """Where the source is cut if a text is cut before ``text[cut]``; a replaced piece stays with the first part.
+
+    >>> place_of((Run(0, 10, 3, 3), Run(3, 20, 2, 1)), 2), place_of((Run(0, 10, 3, 3), Run(3, 20, 2, 1)), 4)
+    (12, 21)
+    """
+    place = 0
+    for run in runs:
+        if run.at >= cut:
+            break
+        by_one = run.size == run.taken and cut < run.at + run.size
+        place = run.start + (cut - run.at if by_one else run.taken)
+    return place
+
+
+def end_before(runs: Sequence[Run], at: int) -> int:
+    """Where the piece ends that the last character before ``text[at]`` came from; a word space came from nowhere.
+
+    >>> end_before((Run(0, 10, 3, 3), Run(4, 20, 2, 2)), 4)
+    3
+    """
+    return max((min(run.at + run.size, at) for run in runs if run.at < at), default=0)
 
 
 def spans_of(runs: Sequence[Run], start: int, end: int) -> list[Span]:

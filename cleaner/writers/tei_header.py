@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Final
 
-from cleaner.model import Article, Outcome, OutputError
+from cleaner.model import Article, Outcome, OutputError, Source
 from cleaner.writers.markup import attribute, base_name, escape
 from cleaner.writers.tei_desk import UNSURE, Desk
 from cleaner.writers.tei_log import OPERATIONS
@@ -225,10 +225,20 @@ def _source(outcome: Outcome, desk: Desk) -> str:
     out.append(
         f'        <listBibl>\n          <bibl type="digitalSource" subtype="ocr" xml:id="{desk.prefix}.ocr1">'
         f'<title>{escape(base_name(source.name))}</title>, <idno type="sha256">{escape(source.sha256)}</idno>'
-        f'<note type="encoding">{escape("; ".join(read))}</note></bibl>\n'
+        f'<note type="encoding">{escape("; ".join(read))}</note>{_bytes(source, desk)}</bibl>\n'
         f"        </listBibl>\n      </sourceDesc>\n"
     )
     return "".join(out)
+
+
+def _bytes(source: Source, desk: Desk) -> str:
+    """What it takes to make the bytes of the source again: length, encoding, line end, mark, broken bytes."""
+    notes = [("encoding", "", source.encoding), ("line-end", "", desk.log.end)]
+    if source.bom:
+        notes.append(("mark", "", source.bom.hex()))
+    notes += [("fault", f' n="{fault.at}"', fault.raw.hex()) for fault in source.faults]
+    return f'<extent><measure unit="characters" quantity="{len(source.text)}"/></extent>' + "".join([
+        f'<note type="bytes" subtype="{sort}"{place}>{told}</note>' for sort, place, told in notes])
 
 
 def _changes(desk: Desk, dated: str) -> str:

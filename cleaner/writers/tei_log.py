@@ -25,13 +25,10 @@ _OF_KIND: Final = {"join": "join", "gap": "gap", "character": "char", "text": "t
 
 Span = tuple[int, int]
 
-LINE_END: Final = "\n"
-"""The line end of nearly every dump; the others take the longer way."""
-
 CHARACTERS: Final = 0
 REFLOW: Final = 1
 REVIEW: Final = 2
-
+LAYOUT: Final = 3
 
 Group = list[tuple[str, str, str, str]]
 """The changes that one rule made in one element: place (``,offset,length``), source (a blank and a pointer),
@@ -40,16 +37,25 @@ before, after: each made to be strung together."""
 Groups = dict[tuple[str, float, bool, Kind], Group]
 """By rule, confidence, whether the before is the source's own reading, and kind."""
 
+Entry = tuple[int, int]
+"""An entry that was written, by which further places can be added to it: list and index."""
+
 
 class Log:
-    """The log of one file while it is being written. Spans are code points of the decoded source."""
+    """The log of one file while it is being written. Spans are code points of the decoded source.
+
+    ``end`` is the name of the line end that stands as ``<lb/>`` in it. ``joined`` are the spans of joins: of
+    what the log tells, all that lies between two lines.
+    """
 
     def __init__(self, prefix: str, name: str, source: str) -> None:
         """``prefix`` of every xml:id, ``name`` of the file that ``source`` was read from."""
         self.prefix = prefix
         self.source = source
         self.pointer = f"{markup.reference(name)}#char="
-        self._lists: tuple[list[str], list[str], list[str]] = ([], [], [])
+        self.end = markup.line_end(source)
+        self.joined: list[Span] = []
+        self._lists: tuple[list[str], list[str], list[str], list[str]] = ([], [], [], [])
         self._operations: dict[tuple[str, str], str] = {}
         self._heads: dict[tuple[str, float, Kind], str] = {}
         self._rules: dict[str, str] = {}
@@ -84,7 +90,7 @@ class Log:
         after: str | None = None,
         reason: str = "",
         ask: bool = False,
-    ) -> None:
+    ) -> Entry:
         """Log one edit of the pass ``within``; ``before`` is the source at ``spans`` unless it is given."""
         sources = " ".join([f"{self.pointer}{a},{b}" for a, b in spans])
         if before is None:
@@ -97,11 +103,25 @@ class Log:
             notes.append(f'<note type="reason" xml:lang="en">{markup.escape(reason)}</note>')
         if ask:
             self._review_of.add(within)
+            within = REVIEW
         body = "".join([f"        {note}\n" for note in notes])
-        self._lists[REVIEW if ask else within].append(
+        entries = self._lists[within]
+        entries.append(
             f' motivation="{"questioning" if ask else "editing"}" target="{target}"'
             f' ana="#op.{self.operation(rule, kind)}" cert="{markup.cert(confidence)}">\n{body}'
         )
+        return within, len(entries) - 1
+
+    def extend(self, entry: Entry, target: str) -> None:
+        """Add a place to an entry: what it tells goes on in the next element."""
+        entries, n = self._lists[entry[0]], entry[1]
+        entries[n] = entries[n].replace('" ana=', f' {target}" ana=', 1)
+
+    def layout(self, target: str, spans: Sequence[Span]) -> None:
+        """Log what else the source reads at ``spans``: what neither the text nor another entry tells."""
+        sources = " ".join([f"{self.pointer}{a},{b}" for a, b in spans])
+        before = self._before("".join([self.source[a:b] for a, b in spans]), sources)
+        self._lists[LAYOUT].append(f' motivation="describing" target="{target}">\n        {before}\n')
 
     def operation(self, rule: str, kind: str) -> str:
         """The kind of edit, told by the first word of the rule's name or else by the kind of the change."""
@@ -122,13 +142,14 @@ class Log:
         out: list[str] = []
         n = 0
         for entries, kind, change, letter in zip(
-            self._lists, ("edits", "edits", "review"), (*passes, review), "eeq", strict=True
+            self._lists, ("edits", "edits", "review", "layout"), (*passes, review, ""), "eeql", strict=True
         ):
             if not entries:
                 continue
-            if kind == "review":
+            if kind != "edits":
                 n = 0
-            out.append(f'    <listAnnotation type="{kind}" change="{change}">\n')
+            tied = f' change="{change}"' if change else ""
+            out.append(f'    <listAnnotation type="{kind}"{tied}>\n')
             for entry in entries:
                 n += 1
                 name = f"{self.prefix}.{letter}{n}"
@@ -148,12 +169,13 @@ class Log:
     def _before(self, text: str, sources: str) -> str:
         """A note of the reading before; without ``sources`` it is that of an earlier edit of this log."""
         source = f' source="{sources}"' if sources else ""
-        if markup.is_plain(text.replace("\n", "")) and not (text[:1].isspace() or text[-1:].isspace()):
-            return f'<note type="before"{source}>{text.replace(LINE_END, "<lb/>")}</note>'
-        spelled = markup.is_forbidden(text.replace("\f", ""))
+        end = markup.ENDS[self.end]
+        if markup.is_plain(text.replace(end, "")) and not (text[:1].isspace() or text[-1:].isspace()):
+            return f'<note type="before"{source}>{text.replace(end, "<lb/>")}</note>'
+        content, spelled = markup.with_breaks(text, end)
         rend = ' rend="escaped"' if spelled else ""
         space = ' xml:space="preserve"' if text != text.strip() else ""
-        return f'<note type="before"{source}{rend}{space}>{markup.with_breaks(text, spelled)}</note>'
+        return f'<note type="before"{source}{rend}{space}>{content}</note>'
 
     def _after(self, text: str) -> str:
         """A note of the reading after."""

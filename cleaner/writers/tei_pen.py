@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from cleaner.edits import Stretch, stretches
 from cleaner.model import Block, Change, Kind, Run, Seam
 from cleaner.writers import markup
-from cleaner.writers.tei_desk import Desk, spans_of
+from cleaner.writers.tei_desk import Desk, end_before, spans_of
 from cleaner.writers.tei_log import CHARACTERS, REFLOW, Group, Groups
 
 LONGEST_WORD: Final = 40
@@ -25,17 +26,26 @@ def is_choice(change: Change) -> bool:
 class Pen:
     """A pen that writes one element: how far it has come in the block and in the element."""
 
-    __slots__ = ("at", "block", "desk", "groups", "here", "out", "plain", "run")
+    __slots__ = ("_told", "at", "block", "copied", "desk", "element", "groups", "here", "named", "out", "plain",
+                 "run", "spread")
 
-    def __init__(self, desk: Desk, block: Block, low: int) -> None:
-        """Begin at ``text[low]`` of a block."""
+    def __init__(self, desk: Desk, block: Block, low: int, element: str) -> None:
+        """Begin at ``text[low]`` of a block in an ``element``.
+
+        ``spread`` are changes over mended pieces, which are left to be logged, ``named`` tells that the log
+        has named the element already, ``copied`` where the text was begun to be copied last.
+        """
         self.desk = desk
         self.block = block
         self.plain = markup.is_plain(block.text)
         self.out: list[str] = []
         self.groups: Groups = {}
+        self.spread: dict[int, Stretch] = {}
+        self.named = False
+        self.element = element
         self.at = self.run = 0
-        self.here = low
+        self.here = self.copied = low
+        self._told: dict[Change, Stretch] | None = None
 
     def copy(self, stop: int) -> None:
         """Write the text up to ``stop`` as it is."""
@@ -43,7 +53,7 @@ class Pen:
             text = self.block.text[self.here : stop]
             self.out.append(text if self.plain else markup.escape(text))
             self.at += stop - self.here
-            self.here = stop
+            self.copied, self.here = self.here, stop
 
     def change(self, changes: Sequence[Change]) -> None:
         """Write text and changes up to the last one. This is the inner loop of the writer."""
@@ -68,41 +78,45 @@ class Pen:
                 low = start + shift
                 sources, sourced = f" {pointer}{low},{end + shift}", True
             else:
-                sources, sourced = self._sources(start, end)
-            if not sourced or known[0] != rule or known[1] != confidence:
-                group = self._group(rule, confidence, sourced, kind)
-                known = (rule, confidence) if sourced else ("", -1.0)
+                stretch = self._stretch(Change(start, end, after, rule, confidence, mode, reason, kind))
+                sources, sourced = self._sources(start, end), stretch.low == stretch.high
             size = len(after)
-            group.append((f",{at},{size}", sources, before, after))
+            if not sourced and stretch.mark is not None:
+                self.spread[stretch.low] = stretch
+            else:
+                if not sourced or known[0] != rule or known[1] != confidence:
+                    group = self._group(rule, confidence, sourced, kind)
+                    known = (rule, confidence) if sourced else ("", -1.0)
+                group.append((f",{at},{size}", sources, before, after))
             if size:
                 out.append(safe[after] if after in safe else desk.safe(after))
                 at += size
         self.at, self.here = at, here
+        self.copied = here
 
-    def join(self, seam: Seam) -> None:
-        """Write the break that was joined across: a page's, a line's, or that of a block of the OCR.
+    def join(self, seam: Seam, n: int) -> None:
+        """Write the break at the ``n``th seam: a page's, a line's, or that of a block of the OCR.
 
         The break of a line says nothing by itself; the log has one entry for all of an element.
         """
-        desk, runs = self.desk, self.block.runs
-        i, last = self.run, len(runs) - 1
-        while i <= last and (runs[i].at < seam.at or (i < last and not runs[i].size)):
-            i += 1
-        if not 0 < i < len(runs):
-            return
-        left, right = runs[i - 1], runs[i]
-        end = left.at + left.size
+        desk, block = self.desk, self.block
+        one, two = desk.lines[block.lines[n]], desk.lines[block.lines[n + 1]]
+        end = end_before(block.runs, seam.at) if block.text[seam.at - 1 : seam.at] == " " else seam.at
         whole = "yes" if end < seam.at else "no"
-        sheet = desk.turn(right) if desk.many_sheets else None
-        blank = seam.through or desk.lines[desk.line_at(right.start)].gap > 0
+        sheet = desk.turn(two.start) if desk.many_sheets else None
+        blank = seam.through or two.gap > 0
+        space = self._space(end, seam) if end < seam.at else ""
         if not blank and not sheet and seam.mode != "ask":
-            group = self._group(seam.rule, seam.confidence, True, "join")
-            stop = left.start + left.taken
-            between = desk.source[stop : right.start]
-            between = between[: len(between) - len(between.lstrip())]
-            space = self.block.text[end : seam.at]
-            if space and not (self.out and self.out[-1].endswith(space)):
-                space = ""
+            group = self.groups.get((seam.rule, seam.confidence, True, "join"))
+            if group is None:
+                group = self._group(seam.rule, seam.confidence, True, "join")
+            stop = one.end
+            between = desk.source[stop : two.start]
+            if between.isspace():
+                desk.bridged[two.start] = stop
+            else:
+                between = between[: len(between) - len(between.lstrip())]
+                desk.log.joined.append((stop, stop + len(between)))
             group.append((f",{self.at - len(space)},{len(space)}",
                           f" {desk.log.pointer}{stop},{stop + len(between)}", between, space))
             self.out.append(f'<lb ed="ocr" break="{whole}"/>')
@@ -112,7 +126,32 @@ class Pen:
             'milestone unit="block" ed="ocr"' if blank else 'lb ed="ocr"')
         self.out.append(f'<{tag} break="{whole}" resp="{desk.tool}" cert="{markup.cert(seam.confidence)}"'
                         f' xml:id="{name}"/>')
-        _log_join(desk, self.block, seam, left, right, name)
+        target = f"#{name}"
+        if space:
+            target += f" #string-range({self.element},{self.at - len(space)},{len(space)})"
+            self.named = True
+        _log_join(desk, block, seam, *self._halves(seam), target)
+
+    def _halves(self, seam: Seam) -> tuple[Run, Run]:
+        """The runs with text on both sides of a seam."""
+        runs = self.block.runs
+        i, last = self.run, len(runs) - 1
+        while i < last and (runs[i].at < seam.at or not runs[i].size):
+            i += 1
+        self.run = max(i - 1, 0)
+        return runs[self.run], runs[i]
+
+    def _space(self, end: int, seam: Seam) -> str:
+        """The word space before a seam, where it still stands: of two halves, the first one ends at ``end``."""
+        kept = self.here == seam.at and self.copied <= end
+        return self.block.text[end : seam.at] if kept else ""
+
+    def _stretch(self, change: Change) -> Stretch:
+        """What the journal tells a change by."""
+        if self._told is None:
+            self._told = {one: stretch for stretch in stretches(self.desk.outcome, self.block)
+                          for one in stretch.changes}
+        return self._told[change]
 
     def _group(self, rule: str, confidence: float, sourced: bool, kind: Kind) -> Group:
         """The group of a rule's changes in this element."""
@@ -138,11 +177,10 @@ class Pen:
             return at, at + size, start - at
         return at, -1, 0
 
-    def _sources(self, start: int, end: int) -> tuple[str, bool]:
-        """Pointers to the source of ``text[start:end]``; whether the source reads the same."""
+    def _sources(self, start: int, end: int) -> str:
+        """Pointers to the source of ``text[start:end]``."""
         spans = spans_of(self.block.runs, start, end)
-        same = "".join([self.desk.source[a:b] for a, b in spans]) == self.block.text[start:end]
-        return "".join([f" {self.desk.log.pointer}{a},{b}" for a, b in spans]), same
+        return "".join([f" {self.desk.log.pointer}{a},{b}" for a, b in spans])
 
     def _mark(self, change: Change) -> int:
         """Write a question or a misreading as a choice, what cannot be read as a gap.
@@ -152,15 +190,21 @@ class Pen:
         start, end, after, rule, confidence, mode, reason, kind = change
         desk, before = self.desk, self.block.text[start:end]
         spans = spans_of(self.block.runs, start, end)
-        raw = None
-        if "".join([desk.source[a:b] for a, b in spans]) != before:
-            spans, raw = [], before
+        raw, told = None, None if kind == "gap" else after
+        if len(spans) > 1 or desk.source[spans[0][0] : spans[0][1]] != before:
+            stretch = self._stretch(change)
+            if stretch.mark is not None and len(stretch.changes) == 1:
+                spans, told = [(stretch.mark.start, stretch.mark.end)], stretch.mark.after
+            else:
+                spans, raw = [], before
+                if stretch.mark is not None:
+                    self.spread[stretch.low] = stretch
         if kind == "gap":
             name = desk.name("g")
             self.out.append(
                 f'<gap reason="illegible" agent="ocr" unit="character" quantity="{max(end - start, 1)}"'
                 f' resp="{desk.tool}" xml:id="{name}"/>')
-            desk.log.entry(CHARACTERS, f"#{name}", rule, kind, confidence, spans, raw, None, reason,
+            desk.log.entry(CHARACTERS, f"#{name}", rule, kind, confidence, spans, raw, told, reason,
                            mode == "ask")
             return 0
         name = desk.name("x")
@@ -169,11 +213,11 @@ class Pen:
             f'<choice xml:id="{name}"><{old} source="{desk.ocr}">{markup.escape(before)}</{old}>'
             f'<{new} resp="{desk.tool}" cert="{markup.cert(confidence)}">{markup.escape(after)}</{new}>'
             "</choice>")
-        desk.log.entry(CHARACTERS, f"#{name}", rule, kind, confidence, spans, raw, after, reason, mode == "ask")
+        desk.log.entry(CHARACTERS, f"#{name}", rule, kind, confidence, spans, raw, told, reason, mode == "ask")
         return len(before) + len(after)
 
 
-def _log_join(desk: Desk, block: Block, seam: Seam, left: Run, right: Run, name: str) -> None:
+def _log_join(desk: Desk, block: Block, seam: Seam, left: Run, right: Run, target: str) -> None:
     """Log a join with one character, or the whole number or word, on each side of it."""
     text, end = block.text, left.at + left.size
     low, high = max(end - 1, left.at), min(seam.at + 1, right.at + right.size)
@@ -186,5 +230,6 @@ def _log_join(desk: Desk, block: Block, seam: Seam, left: Run, right: Run, name:
     first = left.start + (low - left.at if by_one[0] else 0)
     last = right.start + (high - right.at if by_one[1] else right.taken)
     spans = desk.stretch(((first, left.start + left.taken), (right.start, last)))
-    desk.log.entry(REFLOW, f"#{name}", seam.rule, "join", seam.confidence, spans, None, text[low:high],
+    desk.log.joined += spans
+    desk.log.entry(REFLOW, target, seam.rule, "join", seam.confidence, spans, None, text[low:high],
                    seam.reason, seam.mode == "ask")

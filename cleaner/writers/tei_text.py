@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Final
 
+from cleaner.edits import Stretch
 from cleaner.model import Block, Change, Mark, Part, Seam
 from cleaner.writers import markup
-from cleaner.writers.tei_desk import Desk, key
+from cleaner.writers.tei_desk import Desk, end_before, key
 from cleaner.writers.tei_log import CHARACTERS, REFLOW
 from cleaner.writers.tei_pen import Pen, is_choice
 
@@ -69,15 +70,17 @@ def inner(
     if not changes and not broken:
         content, pointed = markup.escape(text[low:high]), False
     else:
-        pen = Pen(desk, block, low)
+        pen = Pen(desk, block, low, element)
         if broken:
             _follow(pen, changes, _points(block, low, high, tags))
         else:
             pen.change(changes)
             pen.copy(high)
-        content, pointed = "".join(pen.out), bool(pen.groups)
-        if pointed:
+        content, pointed = "".join(pen.out), bool(pen.groups or pen.spread or pen.named)
+        if pen.groups:
             desk.log.groups(element, pen.groups)
+        if pen.spread:
+            _spread(desk, low, high, changes, element, pen.spread.values())
     if desk.marks and key(block) in desk.marks:
         pointed = _mended(desk, block, low, high, changes, element) or pointed
     return content, pointed
@@ -103,7 +106,7 @@ def gap(desk: Desk, block: Block) -> str:
     if lost is None:
         return ""
     name = desk.name("g")
-    end = block.runs[-1].start + block.runs[-1].taken if block.runs else 0
+    end = desk.lines[block.lines[-1]].end if block.lines else 0
     desk.log.entry(REFLOW, f"#{name}", lost.rule, "gap", lost.confidence, [(end, end)],
                    reason=lost.reason, ask=lost.mode == "ask")
     return f'<gap reason="lost" resp="{desk.tool}" cert="{markup.cert(lost.confidence)}" xml:id="{name}"/>'
@@ -117,7 +120,7 @@ def _touched(parts: Sequence[Part], low: int, high: int) -> bool:
 def _follow(pen: Pen, changes: Sequence[Change], points: Sequence[Point]) -> None:
     """Write text and changes from point to point, and at each point what stands there."""
     done, many = 0, len(changes)
-    for stop, _, _, thing in points:
+    for stop, _, n, thing in points:
         first = done
         while done < many and changes[done].end <= stop:
             done += 1
@@ -127,7 +130,7 @@ def _follow(pen: Pen, changes: Sequence[Change], points: Sequence[Point]) -> Non
         if isinstance(thing, str):
             pen.out.append(thing)
         else:
-            pen.join(thing)
+            pen.join(thing, n)
 
 
 def _points(block: Block, low: int, high: int, tags: Tags) -> list[Point]:
@@ -151,8 +154,9 @@ def _points(block: Block, low: int, high: int, tags: Tags) -> list[Point]:
         points.append((end, 0, -n, pair[1]))
     final = high == len(block.text)
     for n, seam in enumerate(block.seams):
-        if low <= seam.at < high or (final and seam.at == high):
-            points.append((snap(changes, seam.at), 1, n, seam))
+        at = end_before(block.runs, seam.at) if block.text[seam.at - 1 : seam.at] == " " else seam.at
+        if low <= at < high or (final and at == high):
+            points.append((min(snap(changes, seam.at), high), 1, n, seam))
     points.sort(key=_ORDER)
     points.append((high, 3, 0, ""))
     return points
@@ -166,24 +170,38 @@ def nested(parts: Sequence[Part]) -> Sequence[Part]:
 def _mended(
     desk: Desk, block: Block, low: int, high: int, changes: Sequence[Change], element: str
 ) -> bool:
-    """Log what the character step had mended in ``text[low:high]``; whether there was any.
-
-    What goes on in the next element has the first one as its place, without a range.
-    """
+    """Log what the character step had mended in ``text[low:high]``; whether there was any."""
     found = False
     starts = [run.start for run in block.runs]
-    places = _Places(changes)
+    places = _Places(changes, low)
     for mark in desk.marks[key(block)]:
         start, end = _in_block(block, starts, mark)
-        if not (low <= start < high or (start == high == len(block.text))):
+        if not (low <= start < high or start < low < end or (start == high == len(block.text))):
             continue
-        place = places.of(low, start, False)
-        stop = max(places.of(low, max(start, end), True), place)
-        target = f"#string-range({element},{place},{stop - place})" if end <= high else f"#{element}"
-        desk.log.entry(CHARACTERS, target, mark.rule, mark.kind, mark.confidence, [(mark.start, mark.end)],
-                       None, mark.after, mark.reason, mark.mode == "ask")
+        _tell(desk, mark, places.range(element, max(start, low), min(end, high)))
         found = True
     return found
+
+
+def _spread(
+    desk: Desk, low: int, high: int, changes: Sequence[Change], element: str, found: Iterable[Stretch]
+) -> None:
+    """Log changes over mended pieces of ``text[low:high]`` by what the source itself reads there."""
+    places = _Places(changes, low)
+    for stretch in found:
+        if stretch.mark is not None:
+            _tell(desk, stretch.mark, places.range(element, max(stretch.low, low), min(stretch.high, high)))
+
+
+def _tell(desk: Desk, mark: Mark, target: str) -> None:
+    """Log a mark at its place, or where it goes on if an element before has begun it."""
+    name = (mark.rule, mark.start, mark.end)
+    if name in desk.begun:
+        desk.log.extend(desk.begun[name], target)
+    else:
+        desk.begun[name] = desk.log.entry(
+            CHARACTERS, target, mark.rule, mark.kind, mark.confidence, [(mark.start, mark.end)],
+            None, mark.after, mark.reason, mark.mode == "ask")
 
 
 def _in_block(block: Block, starts: Sequence[int], mark: Mark) -> tuple[int, int]:
@@ -209,11 +227,12 @@ def _in_block(block: Block, starts: Sequence[int], mark: Mark) -> tuple[int, int
 class _Places:
     """Where offsets of a block's text stand in its element: both readings of a choice count."""
 
-    __slots__ = ("changes", "starts", "sums")
+    __slots__ = ("changes", "low", "starts", "sums")
 
-    def __init__(self, changes: Sequence[Change]) -> None:
-        """Sum up what each change adds, so that a place is found by halving."""
+    def __init__(self, changes: Sequence[Change], low: int) -> None:
+        """Sum up what each change adds, so that a place is found by halving; ``text[low]`` begins the element."""
         self.changes = changes
+        self.low = low
         self.starts = [change.start for change in changes]
         self.sums = [0]
         for change in changes:
@@ -221,12 +240,19 @@ class _Places:
             taken = change.end - change.start if change.kind == "gap" or not is_choice(change) else 0
             self.sums.append(self.sums[-1] + added - taken)
 
-    def of(self, low: int, offset: int, ends: bool) -> int:
-        """Where ``text[offset]`` stands in an element that begins at ``low``.
+    def range(self, element: str, start: int, end: int) -> str:
+        """The pointer to ``text[start:end]`` in an element."""
+        place = self.of(start, False)
+        stop = max(self.of(max(start, end), True), place)
+        return f"#string-range({element},{place},{stop - place})"
+
+    def of(self, offset: int, ends: bool) -> int:
+        """Where ``text[offset]`` stands in the element.
 
         A stretch that ``ends`` here takes in the whole of a change that it cuts in two, and no question's
         answer.
         """
+        low = self.low
         k = bisect_left(self.starts, offset)
         first = bisect_left(self.starts, low)
         if k <= first:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import json
 import os
@@ -247,6 +248,18 @@ def test_verdicts_go_from_one_review_to_another(start, page, folder):
     assert any(line.startswith("1 verdict was taken in") for line in two.said)
     assert any("1 verdict of no page here" in line and "a3aa5ad18748 of x" in line for line in two.said)
     assert two.ask("GET", "/api/verdicts")[1][""] == lines
+
+
+def test_a_folder_of_outputs_is_reviewed_as_its_sources(start, run, page, folder):
+    assert run("clean", "p1.md", "-o", "out", "--to", "tei,md,txt").code == 0
+    (folder / "out" / "foreign.xml").write_text("<alto/>", "utf-8")
+    server = start("out")
+    pages = server.ask("GET", "/api/pages")[1]["pages"]
+    assert [(one["doc"], bool(one["error"])) for one in pages] == [("foreign.xml", True), ("p1.xml", False)]
+    shown = server.ask("GET", f"/api/pages/{pages[1]['id']}")[1]
+    assert shown["doc"] == "p1.md"
+    assert shown["sha256"] == hashlib.sha256(page.read_bytes()).hexdigest()
+    assert shown["edits"]
 
 
 def test_the_browser_is_opened_when_it_is_asked_for(start, page, folder):

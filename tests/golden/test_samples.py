@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cleaner import clean, read
+from cleaner import clean, read, write
+from cleaner.restoration.journal import journals
+from cleaner.restoration.restore import from_journal, from_tei
 from cleaner.validation import check_offsets, validate
+from cleaner.writers import FORMATS
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -71,3 +74,17 @@ def test_all_samples_are_valid_by_the_schema_of_all_tei(tei_all: etree.RelaxNG) 
         if not tei_all.validate(etree.fromstring(clean(dump).to_tei())):
             wrong[dump.parent.name] = str(tei_all.error_log.last_error)
     assert wrong == {}
+
+
+@each_sample
+@pytest.mark.parametrize("to", ["txt", "md", "jsonl"])
+def test_a_sample_comes_back_from_what_was_written(dump: Path, to: str) -> None:
+    document = clean(dump)
+    name = f"{dump.stem}{FORMATS[to].ending}"
+    journal = journals(write(document, "edits"), "dump.edits.jsonl")
+    assert from_journal(write(document, to), name, name, journal) == dump.read_bytes()
+
+
+@each_sample
+def test_a_sample_comes_back_from_its_golden_file_alone(dump: Path) -> None:
+    assert from_tei(dump.with_name(GOLDEN).read_bytes(), GOLDEN) == dump.read_bytes()

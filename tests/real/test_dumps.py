@@ -12,8 +12,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pytest
 
-from cleaner import Document, clean
+from cleaner import Document, clean, write
+from cleaner.edits import identity
+from cleaner.model import BOILERPLATE
+from cleaner.restoration.journal import journals
+from cleaner.restoration.restore import from_journal, from_tei
+from cleaner.restoration.tei_edits import edits_of
 from cleaner.validation import check_offsets, validate
+from cleaner.writers import FORMATS
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -201,3 +207,34 @@ def test_nothing_falls_below_what_was_reached(means: dict[str, dict[str, float]]
     fallen = {cell: f"{means[cell[0]][cell[1]]:.4f}, was {floor}" for cell, floor in FLOORS.items()
               if not reaches(cell[1], means[cell[0]][cell[1]], floor)}
     assert fallen == {}
+
+
+def test_every_page_comes_back_from_its_tei_alone(written: dict[Path, Path]) -> None:
+    assert [dump.name for dump, path in written.items()
+            if from_tei(path.read_bytes(), path.name) != dump.read_bytes()] == []
+
+
+def test_every_edit_of_every_page_is_told_by_its_tei(
+    written: dict[Path, Path], documents: dict[Path, Document]
+) -> None:
+    untold = {}
+    for dump, path in written.items():
+        _, marks = edits_of(path.read_bytes(), path.name)
+        told = {identity(mark) for mark in marks}
+        aside = [(mark.start, mark.end) for mark in marks if mark.role in BOILERPLATE]
+        missing = [mark for mark in documents[dump].edits if mark.kind in ("text", "character", "join", "gap")
+                   and identity(mark) not in told and not any(a <= mark.start < b for a, b in aside)]
+        if missing:
+            untold[dump.name] = missing
+    assert untold == {}
+
+
+@pytest.mark.parametrize("to", ["txt", "md", "jsonl"])
+def test_every_page_comes_back_from_what_was_written(to: str, documents: dict[Path, Document]) -> None:
+    wrong = []
+    for dump, document in documents.items():
+        name = f"{dump.stem}{FORMATS[to].ending}"
+        found = from_journal(write(document, to), name, name, journals(write(document, "edits"), "edits.jsonl"))
+        if found != dump.read_bytes():
+            wrong.append(dump.name)
+    assert wrong == []

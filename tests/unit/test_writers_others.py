@@ -57,7 +57,7 @@ def test_markdown_of_nothing():
     ("    四格", "&#32;   四格"),
     ("3.5公里", r"3\.5公里"),
     ("2018年-5月", "2018年-5月"),
-    ("甲\n# 乙", r"甲 \# 乙"),
+    ("甲\n# 乙", r"甲&#10;\# 乙"),
 ])
 def test_markdown_reads_no_mark_in_a_text(text, escaped):
     assert markdown.escape(text) == escaped

@@ -229,7 +229,7 @@ def test_masthead_is_the_front(issue):
 
 
 def test_pages_turn_once(issue):
-    assert [pb.get("n") for pb in found(issue, "pb")] == ["1", "2"]
+    assert [pb.get("n") for pb in issue.find(f"{NS}text").iter(f"{NS}pb")] == ["1", "2"]
     assert found(issue, "fw")[1].getprevious().tag == NS + "pb"
 
 

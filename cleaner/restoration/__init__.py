@@ -1,0 +1,1 @@
+"""Restoration: from what cleaner wrote back to the source, byte for byte."""

@@ -1,0 +1,60 @@
+"""Header: what a journal and a TEI file tell of their source, and the bytes that a text is by it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final, NamedTuple
+
+from cleaner.model import Fault, InputError, Source
+from cleaner.readers.decoding import ENCODINGS, encode
+
+LONGEST: Final = 1 << 26
+"""Code points that a source may have here: a thousand times a page, so that a forged length fills no memory."""
+
+DIGITS: Final = 9
+"""Digits of an offset, by ``LONGEST``."""
+
+
+class Header(NamedTuple):
+    """The source that something was written from; ``lone`` are its lone surrogates, by their offset."""
+
+    doc: str
+    sha256: str
+    encoding: str
+    length: int
+    bom: bytes = b""
+    faults: tuple[Fault, ...] = ()
+    lone: tuple[tuple[int, str], ...] = ()
+
+
+def bytes_of(header: Header, text: str, where: str) -> bytes:
+    """The bytes of the source, if ``text`` is its text; InputError if it is not: it was read from ``where``.
+
+    >>> bytes_of(Header("p.txt", hashlib.sha256(b"a").hexdigest(), "utf-8", 1), "a", "p.xml")
+    b'a'
+    """
+    if header.encoding not in ENCODINGS:
+        raise changed(where, f"it names an encoding that nothing was read as: {header.encoding!r}")
+    source = Source(header.doc, text, header.encoding, header.sha256, header.bom, header.faults)
+    try:
+        raw = encode(source)
+    except UnicodeEncodeError:
+        raise changed(where, f"its text cannot be written in {header.encoding}") from None
+    if hashlib.sha256(raw).hexdigest() != header.sha256:
+        raise changed(where, "what it makes has another sha256 than the source had")
+    return raw
+
+
+def changed(where: str, why: str) -> InputError:
+    """The fault of a file that is no longer what cleaner wrote."""
+    return InputError(where, f"was changed after cleaner wrote it: {why}", "the file as it was written",
+                      "take it from a copy, or clean the source again")
+
+
+def is_offset(value: object) -> bool:
+    """Whether a value out of a file can be an offset or a length.
+
+    >>> is_offset(7), is_offset(-1), is_offset("7"), is_offset(True)
+    (True, False, False, False)
+    """
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LONGEST
