@@ -82,14 +82,14 @@ def check_offsets(tei: bytes, source: str, name: str) -> list[str]:
                 places[element] = list(_marked(ids[element], 0))
             places[element].append((start, end))
     told = root.find(f".//{TEI}note[@type='bytes'][@subtype='line-end']")
-    line_end = ENDS.get("" if told is None else told.text or "", "\n")
+    usual = ENDS.get("" if told is None else told.text or "", "\n")
     wrong: list[str] = []
     for annotation in root.iter(TEI + "annotation"):
         label = annotation.get(XML_ID)
         notes = {note.get("type"): note for note in annotation.iter(TEI + "note")}
         before, after = notes["before"], notes.get("after")
         if before.get("source"):
-            wrong += [f"{label}: {fault}" for fault in _compare(before, line_end, source, name)]
+            wrong += [f"{label}: {fault}" for fault in _compare(before, usual, source, name)]
         target = annotation.get("target", "")
         if after is None or not is_ranges(target):
             continue

@@ -17,6 +17,7 @@ JOURNAL: Final = ".edits.jsonl"
 
 _BEGINS: Final = (b"<?xml", b"<TEI", b"<!", b"\xef\xbb\xbf<")
 
+_JSON: Final = frozenset({".jsonl", ".json"})
 _BY_ENDING: Final[dict[str, Sequence[Callable[[bytes, str], Reading]]]] = {
     ".md": (of_markdown,), ".markdown": (of_markdown,), ".txt": (of_text,), ".text": (of_text,),
 }
@@ -29,7 +30,7 @@ def is_tei(raw: bytes, name: str) -> bool:
     (True, False, False)
     """
     ending = PurePath(name).suffix.lower()
-    return ending == ".xml" or (ending not in (*_BY_ENDING, ".jsonl") and raw.lstrip()[:5].startswith(_BEGINS))
+    return ending == ".xml" or (ending not in {*_BY_ENDING, *_JSON} and raw.lstrip()[:5].startswith(_BEGINS))
 
 
 def from_tei(raw: bytes, where: str) -> bytes:
@@ -44,7 +45,7 @@ def from_journal(raw: bytes, name: str, where: str, journals: Iterable[Journal])
     """
     found = list(journals)
     ending = PurePath(name).suffix.lower()
-    if ending == ".jsonl" or raw[:1] == b"{":
+    if ending in _JSON or (ending not in _BY_ENDING and raw[:1] == b"{"):
         blocks, sha256 = of_json(raw, where)
         made = [journal for journal in found if journal.header.sha256 == sha256]
         if not made:

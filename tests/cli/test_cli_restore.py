@@ -33,6 +33,14 @@ def test_any_bytes_come_back(to: str, folder: Path, run) -> None:
     assert run("restore", f"out/odd{ENDINGS[to]}").out == ODD
 
 
+@pytest.mark.parametrize("text", ["{芦河}开园。\n", "<TEI>开园。\n", "<?xml 开园。\n"])
+@pytest.mark.parametrize("to", ["txt", "md"])
+def test_a_text_that_looks_like_another_format_comes_back(to: str, text: str, folder: Path, run) -> None:
+    Path("p.txt").write_text(text, encoding="utf-8")
+    run("clean", "p.txt", "-o", "out", "--to", f"{to},edits", "--format", "text")
+    assert run("restore", f"out/p{ENDINGS[to]}").out == text.encode()
+
+
 def test_the_source_comes_back_in_a_file(written: Path, page: Path, run) -> None:
     done = run("restore", written / "p1.xml", "-o", "back/p1.md")
     assert (done.code, done.out) == (0, b"")
