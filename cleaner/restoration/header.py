@@ -16,7 +16,10 @@ DIGITS: Final = 9
 
 
 class Header(NamedTuple):
-    """The source that something was written from; ``lone`` are its lone surrogates, by their offset."""
+    """The source that something was written from; ``lone`` are its lone surrogates, by their offset.
+
+    ``version`` is that of the cleaner that wrote it, empty where that is not told.
+    """
 
     doc: str
     sha256: str
@@ -25,6 +28,7 @@ class Header(NamedTuple):
     bom: bytes = b""
     faults: tuple[Fault, ...] = ()
     lone: tuple[tuple[int, str], ...] = ()
+    version: str = ""
 
 
 def bytes_of(header: Header, text: str, where: str) -> bytes:

@@ -29,6 +29,11 @@ class Journal(NamedTuple):
         return tuple(_mark(_object(line, where), where)
                      for line, where in zip(self.lines, self._places(), strict=True))
 
+    def numbers(self) -> tuple[int, ...]:
+        """The line of the source that each edit stands on; 0 where it is not told."""
+        told = (_object(line, where).get("line", 0) for line, where in zip(self.lines, self._places(), strict=True))
+        return tuple(number if is_offset(number) else 0 for number in told)
+
     def restore(self, reading: Reading, where: str) -> bytes:
         """The bytes of the source, from the reading text, or its blocks, that were found in ``where``.
 
@@ -106,7 +111,8 @@ def _header(found: dict[str, Any], where: str) -> Header:
         faults = tuple(Fault(_offset(at), bytes.fromhex(raw)) for at, raw in found["faults"])
         lone = tuple((_offset(at), chr(int(code, 16))) for at, code in found.get("lone", ()))
         header = Header(_words(found["doc"]), _words(found["sha256"]), _words(found["encoding"]),
-                        _offset(found["length"]), bytes.fromhex(found["bom"]), faults, lone)
+                        _offset(found["length"]), bytes.fromhex(found["bom"]), faults, lone,
+                        _words(found.get("version", "")))
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise changed(where, f"the header of a journal is not whole ({error!r})") from None
     if any(at >= header.length for at, _ in lone):

@@ -106,8 +106,15 @@ def _header(root: etree._Element, where: str) -> tuple[Header, str]:
     if told["line-end"] not in ENDS:
         raise changed(where, f"it names a line end that there is not: {told['line-end']!r}")
     header = Header(source.findtext(TEI + "title") or "", sha256, told["encoding"],
-                    _offset(length.get("quantity"), where), _bytes(told.get("mark", ""), where), tuple(faults))
+                    _offset(length.get("quantity"), where), _bytes(told.get("mark", ""), where), tuple(faults),
+                    version=_version(root))
     return header, ENDS[told["line-end"]]
+
+
+def _version(root: etree._Element) -> str:
+    """Which cleaner wrote a file, by its own words."""
+    label = root.findtext(f"{TEI}teiHeader//{TEI}application[@ident='cleaner']/{TEI}label") or ""
+    return label.removeprefix("cleaner ")
 
 
 def _offset(value: str | None, where: str) -> int:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
-from cleaner.model import Kind, Mark, Mode
+from cleaner.endings import is_finished
+from cleaner.model import ASIDE, Kind, Mark, Mode
+from cleaner.pieces import BLANK, WALL
 from cleaner.restoration.header import Header
 from cleaner.restoration.parts import Entry, Span, parts
 from cleaner.restoration.tei import text_of
@@ -17,16 +19,36 @@ from cleaner.writers.markup import is_ranges, ranges
 _ORDER: Final = {"join": 0, "gap": 1, "role": 2, "character": 3, "text": 4}
 
 
-def edits_of(raw: bytes, where: str = "TEI") -> tuple[Header, tuple[Mark, ...]]:
-    """What a TEI file was made from, and every edit that it tells, in the order of the source.
+class Told(NamedTuple):
+    """What a TEI file tells: of its source, the source's text, every edit, and how it reads itself."""
 
-    Edits of layout are not told in TEI. Certainties have two digits; elements do not name the rule of a role.
-    InputError if the file is none that cleaner wrote, or was changed since.
+    header: Header
+    source: str
+    marks: tuple[Mark, ...]
+    reading: str
+
+
+def edits_of(raw: bytes, where: str = "TEI") -> tuple[Header, tuple[Mark, ...]]:
+    """What a TEI file was made from, and every edit that it tells, in the order of the source; see ``told``.
 
     >>> from cleaner import clean
     >>> header, marks = edits_of(clean("他说:好,就这样办。", name="p1.txt").to_tei())
     >>> header.doc, [(mark.kind, mark.before, mark.after) for mark in marks if mark.kind == "text"]
     ('p1.txt', [('text', ':', '：'), ('text', ',', '，')])
+    """
+    found = told(raw, where)
+    return found.header, found.marks
+
+
+def told(raw: bytes, where: str = "TEI") -> Told:
+    """All that a TEI file tells.
+
+    Edits of layout are not told in TEI. Certainties have two digits; elements do not name the rule of a role.
+    InputError if the file is none that cleaner wrote, or was changed since.
+
+    >>> from cleaner import clean
+    >>> told(clean("他说:好,就这样办。").to_tei()).reading
+    '他说：好，就这样办。\\n'
     """
     file = parts(raw, where)
     source = text_of(file)
@@ -38,7 +60,14 @@ def edits_of(raw: bytes, where: str = "TEI") -> tuple[Header, tuple[Mark, ...]]:
         elif entry.operation not in ("", "boilerplate"):
             marks += _changes(entry, layout)
     marks.sort(key=lambda mark: (mark.start, mark.end, _ORDER[mark.kind]))
-    return file.header, tuple(dict.fromkeys(marks))
+    return Told(file.header, source, tuple(dict.fromkeys(marks)), _reading(layout))
+
+
+def _reading(layout: Layout) -> str:
+    """The text of the file as plain text has it, paragraph by paragraph, without what was set aside."""
+    texts = [block.text for block in layout.blocks if block.role not in ASIDE]
+    parted = [text + (BLANK if is_finished(text) else WALL) for text in texts[:-1]]
+    return "".join(parted) + texts[-1] + "\n" if texts else ""
 
 
 def _about(entry: Entry) -> str:

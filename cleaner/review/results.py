@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, NamedTuple, get_args
+from typing import Final, NamedTuple
 
 from cleaner.document import contents
-from cleaner.model import InputError, Kind, Mark, Mode
+from cleaner.findings import line_of, line_starts
+from cleaner.model import Mark
+from cleaner.restoration.journal import journals
+from cleaner.restoration.tei_edits import told
 
-ENDINGS: Final = (".edits.jsonl",)
+ENDINGS: Final = (".edits.jsonl", ".xml")
 """How results are called in a folder, the one first that is taken where a document has both."""
+
+JOURNAL: Final = ENDINGS[0]
 
 TEXT: Final = ".txt"
 """The ending of the reading text that may stand beside a journal."""
 
 HEAD: Final = 1 << 16
-"""Bytes by which a result is known; its first line is a fraction of it."""
+"""Bytes by which a result is known: the first line of a journal is a fraction of it, the header of a TEI file
+about a tenth."""
+
+TEI_SIGNS: Final = (b"http://www.tei-c.org/ns/1.0", b'ident="cleaner"')
+"""What the head of a TEI file has that the tool wrote."""
 
 
 class Result(NamedTuple):
@@ -41,37 +50,49 @@ def is_result(path: Path) -> bool:
     False
     """
     if path.is_dir():
-        return any(_is_journal(one) for one in _within(path))
-    return path.is_file() and _is_journal(path)
+        return any(map(_is_written, _within(path)))
+    return path.is_file() and _is_written(path)
 
 
-def _is_journal(path: Path) -> bool:
-    """Whether the first line of a file is that of a journal."""
+def _is_written(path: Path) -> bool:
+    """Whether a file begins as a journal or a TEI file of ours does."""
     try:
         with path.open("rb") as file:
-            first = file.readline(HEAD)
+            head = file.read(HEAD)
     except OSError:
         return False
-    return _header(first) is not None
+    if head.lstrip()[:1] == b"<":
+        return all(sign in head for sign in TEI_SIGNS)
+    return _is_header(head.split(b"\n", 1)[0])
 
 
-def _header(line: bytes | str) -> Mapping[str, Any] | None:
-    """The first line of a document's journal; None if it is none."""
+def _is_header(line: bytes) -> bool:
+    """Whether this is the first line of a document's journal."""
     try:
-        told = json.loads(line)
-    except ValueError:
-        return None
-    if isinstance(told, dict) and told.get("tool") == "cleaner" and {"doc", "sha256", "faults"} <= told.keys():
-        return told
-    return None
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and found.get("tool") == "cleaner" and {"doc", "sha256", "faults"} <= found.keys()
 
 
 def _within(folder: Path) -> Iterator[Path]:
-    """The results in a folder and those below, in the order of their names."""
+    """The results in a folder and those below, in the order of their names; of a document the one that tells
+    most."""
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        there = set(files)
         yield from (Path(place, name) for name in sorted(files)
-                    if name.endswith(ENDINGS) and not name.startswith("."))
+                    if name.endswith(ENDINGS) and not name.startswith(".")
+                    and (name.endswith(JOURNAL) or f"{_stem(name)}{JOURNAL}" not in there))
+
+
+def _stem(name: str) -> str:
+    """A result's name without its ending.
+
+    >>> _stem("p1.edits.jsonl"), _stem("p1.blocks.xml")
+    ('p1', 'p1.blocks')
+    """
+    return name.removesuffix(next(end for end in ENDINGS if name.endswith(end)))
 
 
 def results(path: Path) -> Iterator[tuple[Path, str]]:
@@ -80,65 +101,33 @@ def results(path: Path) -> Iterator[tuple[Path, str]]:
         yield path, ""
         return
     for one in _within(path):
-        ending = next(end for end in ENDINGS if one.name.endswith(end))
-        yield one, one.relative_to(path).as_posix().removesuffix(ending)
+        if _is_written(one):
+            yield one, _stem(one.relative_to(path).as_posix())
 
 
 def read(path: Path, place: str) -> Iterator[Result]:
-    """The documents of a journal, one or several behind each other.
+    """The documents of a result: that of a TEI file, those of a journal, one or several behind each other.
 
-    Raises InputError with the line for what is none.
+    Raises InputError, with the line where it has lines, for what is none.
     """
-    header: Mapping[str, Any] | None = None
-    found: list[tuple[Mark, int]] = []
-    text = _text(path)
-    try:
-        lines = contents(path).decode("utf-8").split("\n")
-    except UnicodeDecodeError as error:
-        raise InputError(str(path), f"is not UTF-8 at byte {error.start}", "a journal as cleaner writes it",
-                         "take it from a copy, or clean again") from None
-    for n, line in enumerate(lines, 1):
-        if not line:
-            continue
-        begun = _header(line) if '"faults"' in line else None
-        if begun is None:
-            found.append(_mark(line, f"{path}:{n}"))
-            continue
-        if header is not None:
-            yield _result(place, header, found, None)
-            text = None
-        header, found = begun, []
-    if header is None:
-        raise InputError(str(path), "is no journal", "a file that 'cleaner clean --to edits' wrote", "name one")
-    yield _result(place, header, found, text)
+    raw = contents(path)
+    if raw.lstrip()[:1] == b"<":
+        found = told(raw, str(path))
+        starts = line_starts(found.source)
+        yield Result(place, found.header.doc, found.header.sha256, found.marks,
+                     tuple(line_of(starts, mark) for mark in found.marks), found.header.version,
+                     found.reading.encode("utf-8", "replace"))
+        return
+    all_of_it = list(journals(raw, str(path)))
+    text = _text(path) if len(all_of_it) == 1 else None
+    for journal in all_of_it:
+        header = journal.header
+        yield Result(place, header.doc, header.sha256, journal.marks(), journal.numbers(), header.version, text)
 
 
 def _text(path: Path) -> bytes | None:
     """The reading text that was written beside a journal."""
-    ending = next((end for end in ENDINGS if path.name.endswith(end)), None)
-    beside = path.with_name(path.name.removesuffix(ending) + TEXT) if ending else None
-    return contents(beside) if beside is not None and beside.is_file() else None
-
-
-def _result(place: str, header: Mapping[str, Any], found: list[tuple[Mark, int]], text: bytes | None) -> Result:
-    return Result(place, str(header["doc"]), str(header["sha256"]), tuple(mark for mark, _ in found),
-                  tuple(line for _, line in found), str(header.get("version", "")), text)
-
-
-def _mark(line: str, where: str) -> tuple[Mark, int]:
-    """A mark and its line out of a line of a journal."""
-    wrong = InputError(where, "is no edit", "a line as cleaner writes it", "take the journal from a copy")
-    try:
-        told = json.loads(line)
-        mark = Mark(told["kind"], told["rule"], told["start"], told["end"], told["before"], told["after"],
-                    told["confidence"], told["mode"], told["reason"], told["role"], told["to"], told["lead"])
-        number = told["line"]
-    except (ValueError, KeyError, TypeError):
-        raise wrong from None
-    numbers = (mark.start, mark.end, number, 0 if mark.to is None else mark.to)
-    words = (mark.rule, mark.before, mark.after, mark.reason, mark.lead, mark.role or "")
-    if (mark.kind not in get_args(Kind) or mark.mode not in get_args(Mode)
-            or not all(isinstance(one, int) for one in numbers) or not all(isinstance(one, str) for one in words)
-            or not isinstance(mark.confidence, int | float)):
-        raise wrong
-    return mark, number
+    if not path.name.endswith(JOURNAL):
+        return None
+    beside = path.with_name(_stem(path.name) + TEXT)
+    return contents(beside) if beside.is_file() else None
