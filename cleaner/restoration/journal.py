@@ -114,7 +114,7 @@ def _header(found: dict[str, Any], where: str) -> Header:
                         _offset(found["length"]), bytes.fromhex(found["bom"]), faults, lone,
                         _words(found.get("version", "")))
     except (KeyError, TypeError, ValueError, OverflowError) as error:
-        raise changed(where, f"the header of a journal is not whole ({error!r})") from None
+        raise changed(where, f"the header of a journal is not whole ({_fault(error)})") from None
     if any(at >= header.length for at, _ in lone):
         raise changed(where, "the header of a journal points out of its source")
     return header
@@ -131,7 +131,12 @@ def _mark(found: dict[str, Any], where: str) -> Mark:
                     _words(found.get("reason", "")), None if role is None else _words(role),
                     None if to is None else _offset(to), _words(found.get("lead", "\n\n")))
     except (KeyError, TypeError, ValueError) as error:
-        raise changed(where, f"an edit is not whole ({error!r})") from None
+        raise changed(where, f"the line is no edit ({_fault(error)})") from None
+
+
+def _fault(error: Exception) -> str:
+    """What is wrong with a value, in words."""
+    return f"{error} is missing" if isinstance(error, KeyError) else str(error)
 
 
 def _offset(value: object) -> int:

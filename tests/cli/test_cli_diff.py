@@ -327,7 +327,7 @@ def test_a_journal_that_was_damaged_is_told_with_its_line(run, runs):
     path.write_text(path.read_text("utf-8").replace('"kind": "text"', '"kind": "txet"', 1), "utf-8")
     result = run("diff", "one", "two")
     assert result.code == 3
-    assert re.search(r"two/a\.edits\.jsonl:\d+: is no edit", result.err)
+    assert re.search(r"two/a\.edits\.jsonl:\d+: was changed after cleaner wrote it: the line is no edit", result.err)
     assert "b.md: " in result.out.decode()
 
 
