@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Literal, NamedTuple
 
 from cleaner.model import Mark
@@ -52,9 +53,10 @@ class Comparison:
 
     @property
     def shown(self) -> str:
-        """What messages call it."""
+        """What messages call it: its name, in the folder of the run where it lies."""
         one = self.result
-        return one.doc if not one.place or one.place.split("/")[-1] in one.doc else f"{one.place} ({one.doc})"
+        place = PurePosixPath(one.place)
+        return str(place.parent / one.doc) if place.name in one.doc else f"{one.place} ({one.doc})"
 
     @property
     def is_same_source(self) -> bool:
