@@ -50,7 +50,7 @@ class Job:
             judged = self.judgement.on(page, self.pack, self.settings.script, one.shown)
             if judged is None:
                 return codes.FOUND
-            cleaned = judged
+            cleaned = judged.document
         for warning in cleaned.warnings:
             say(f"{one.shown}: warning: {warning}")
         self.write(cleaned, self.results[one])

@@ -24,6 +24,7 @@ from cleaner.review import report
 from cleaner.review.company import with_company
 from cleaner.review.effect import changes
 from cleaner.review.lines import lines
+from cleaner.review.ruling import Ruling
 from cleaner.review.selection import Selection, known_rules, narrowed, select
 from cleaner.review.sheet import reasons, sheet
 from cleaner.review.unified import unified
@@ -74,13 +75,14 @@ class Job:
 
     def do(self, raw: bytes, one: Input) -> int:
         """Read, clean and show one document."""
-        document = self._cleaned(read(raw, name=one.name, format=self.settings.format), one)
+        ruling = self._cleaned(read(raw, name=one.name, format=self.settings.format), one)
+        document = ruling.document
         marks = self.selection.of(document.edits)
         if self.manner.form == "unified":
             shown = unified(document.outcome.page.source, self._made(document), patch_name(one))
             differs = bool(shown)
         elif self.manner.form == "html":
-            shown = self._sheet(document, marks, one)
+            shown = self._sheet(ruling, marks, one)
             differs = any(self._counts(mark) for mark in marks)
         else:
             shown = self._lines(document, marks, one)
@@ -95,9 +97,9 @@ class Job:
         if self.manner.form == "words" and self.tally.pages:
             self.manner.show(self.taken, joined(["", *summary(self.tally, self.manner.ink(os.environ))]))
 
-    def _sheet(self, document: Document, marks: Sequence[Mark], one: Input) -> bytes:
+    def _sheet(self, ruling: Ruling, marks: Sequence[Mark], one: Input) -> bytes:
         """Keep one document for the report, with the wanted edits alone; nothing is shown before the end."""
-        page = sheet(document, one.shown)
+        page = sheet(ruling.document, one.shown, ruling.was) | {"shown": one.shown}
         if not self.selection.is_all:
             page = narrowed(page, {identity(mark) for mark in marks})
         if marks or self.selection.is_all:
@@ -109,10 +111,11 @@ class Job:
         title = self.pages[0]["doc"] if len(self.pages) == 1 else f"{len(self.pages)} pages"
         return report.write(self.pages, reasons(self.pack), tool=f"cleaner {__version__}", title=title)
 
-    def _cleaned(self, page: Page, one: Input) -> Document:
+    def _cleaned(self, page: Page, one: Input) -> Ruling:
         """A page cleaned, with what was said of it."""
         if self.judgement is None:
-            return process(page, self.pack, self.settings.script)
+            document = process(page, self.pack, self.settings.script)
+            return Ruling(document, document)
         judged = self.judgement.on(page, self.pack, self.settings.script, one.shown)
         if judged is None:
             raise RuleError(one.shown, "has edits that nobody decided on")

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final, get_args
 
 from cleaner.chain import Options
-from cleaner.document import Document
 from cleaner.faces import codes
 from cleaner.faces.voice import say
 from cleaner.findings import line_of, line_starts
@@ -34,8 +33,8 @@ class Judgement:
         self.docket = Docket([one for file in files for one in read(file)], [one.name for one in found])
         self.applied = self.stale = 0
 
-    def on(self, page: Page, pack: Pack, script: str | None, shown: str) -> Document | None:
-        """A document with the verdicts on it carried out; None if some edits must be decided on first."""
+    def on(self, page: Page, pack: Pack, script: str | None, shown: str) -> Ruling | None:
+        """A page with the verdicts on it carried out; None if some edits must be decided on first."""
         ruling = rule(page, pack, Options(script=script), self.docket.of(page.source), self.undecided)
         self.applied += len(ruling.applied)
         self.stale += len(ruling.stale)
@@ -45,7 +44,7 @@ class Judgement:
         if self.undecided == "fail" and ruling.open:
             _tell_open(ruling, shown)
             return None
-        return ruling.document
+        return ruling
 
     def close(self) -> int:
         """Say what came of all verdicts; FOUND if some were not carried out."""

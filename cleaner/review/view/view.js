@@ -110,6 +110,8 @@ const spelled = (text, spaces = false) =>
   String(text).replace(spaces ? HIDDEN_OR_SPACE_ALL : HIDDEN_ALL, (char) => stand(char)[0]);
 
 const short = (text, size = 60) => (text.length > size ? text.slice(0, size - 1) + "…" : text);
+/** The end of a path tells more than its beginning. */
+const tail = (text, size) => (text.length > size ? `…${text.slice(1 - size)}` : text);
 const plural = (n, one, many = one + "s") => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 const percent = (value) => Number(value).toFixed(2);
 
@@ -142,7 +144,8 @@ const store = {
 };
 
 function newPage(told, index) {
-  return {index, id: String(told.id), doc: String(told.doc ?? told.id), told, status: told.status ?? null, sheet: null,
+  return {index, id: String(told.id), doc: String(told.doc ?? told.id),
+    shown: String(told.shown ?? told.doc ?? told.id), told, status: told.status ?? null, sheet: null,
     base: 0, verdicts: new Map(), versions: new Map(), drafts: new Map(), byId: new Map(), joinRows: new Map(),
     strips: null, stripOf: null, seams: null, stale: [], moved: []};
 }
@@ -151,6 +154,7 @@ function newPage(told, index) {
 function adopt(page, sheet) {
   page.sheet = sheet;
   page.doc = String(sheet.doc ?? page.doc);
+  page.shown = String(sheet.shown ?? page.shown);
   page.strips = null;
   page.seams = null;
   page.byId = new Map();
@@ -300,7 +304,7 @@ const FACETS = [
   {id: "band", name: "Confidence", of: (edit) => edit.$b, label: (n) => BANDS[n][1], size: () => BANDS.length},
   {id: "rule", name: "Rule", of: (edit) => edit.$r, label: (n) => store.ruleNames[n],
     size: () => store.ruleNames.length},
-  {id: "page", name: "Page", of: (edit) => edit.$p.index, label: (n) => store.pages[n].doc,
+  {id: "page", name: "Page", of: (edit) => edit.$p.index, label: (n) => store.pages[n].shown,
     size: () => store.pages.length},
 ];
 
@@ -910,7 +914,7 @@ const lines = {
     node.append(el("span", {className: "sign", "aria-hidden": "true"}),
       el("span", {className: "sure" + (edit.confidence < 0.6 ? " low" : ""), textContent: percent(edit.confidence)}),
       el("span", {className: "context left", lang}, before), key, el("span", {className: "context right", lang}, after),
-      el("span", {className: "where", textContent: `${spelled(short(edit.$p.doc, 24))} : ${edit.line}`}));
+      el("span", {className: "where", textContent: `${spelled(tail(edit.$p.shown, 24))} : ${edit.line}`}));
     this.paintLine(node);
     return node;
   },
@@ -1193,7 +1197,7 @@ function pagesFacet() {
 
 function pageItem(n) {
   const page = store.pages[n];
-  const name = button({className: "page-open", title: spelled(page.doc), textContent: spelled(page.doc),
+  const name = button({className: "page-open", title: spelled(page.shown), textContent: spelled(page.shown),
     onclick: () => goPage(n)});
   const only = button({className: "page-only", title: "Only this page in the set", onclick: () => choose(5, n)});
   const node = el("div", {className: "page-item"}, name, el("span", {className: "page-status"}), only);
@@ -1215,7 +1219,7 @@ function paintPage(node) {
     : Number.isInteger(page.told.edits) ? `(${page.told.edits})` : "…";
   if (only.textContent !== count) only.textContent = count;
   only.setAttribute("aria-pressed", String(chosen));
-  only.setAttribute("aria-label", `only page ${spelled(page.doc)}, ${count} edits`);
+  only.setAttribute("aria-label", `only page ${spelled(page.shown)}, ${count} edits`);
 }
 
 function reviewerField() {
@@ -1288,7 +1292,7 @@ function showEmpty() {
 
 function showPager() {
   const {page} = view;
-  $("page-name").textContent = page ? spelled(page.doc) : "";
+  $("page-name").textContent = page ? spelled(tail(page.shown, 40)) : "";
   $("page-number").textContent = store.pages.length > 1 && page ? `${page.index + 1} of ${store.pages.length}` : "";
   $("page-before").disabled = !page || page.index === 0;
   $("page-behind").disabled = !page || page.index === store.pages.length - 1;
@@ -1523,7 +1527,7 @@ async function goPage(n) {
   openPage(page);
   showApparatus();
   store.adapter.visit(page);
-  say(`Page ${spelled(page.doc)}`);
+  say(`Page ${spelled(page.shown)}`);
 }
 
 /* ── 11 dialogs: help, roles, conflict ─────────────────────────────────────────────────────────────────────── */
@@ -1992,7 +1996,7 @@ class Server {
       return true;
     } catch (fault) {
       page.told.error = fault.message;
-      toast(`${spelled(page.doc)}: ${spelled(fault.message)}`, null, true);
+      toast(`${spelled(page.shown)}: ${spelled(fault.message)}`, null, true);
       return false;
     }
   }
