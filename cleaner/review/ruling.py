@@ -5,14 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from cleaner import chain
 from cleaner.document import Document
-from cleaner.edits import JOIN_SAID, ROLE_SAID, Key, identity
+from cleaner.edits import JOIN_SAID, Key, identity
 from cleaner.findings import line_of, line_starts
-from cleaner.model import ASIDE, Line, Mark, Outcome, Page
-from cleaner.model import Verdict as Role
+from cleaner.model import Mark, Outcome, Page
+from cleaner.review.facts import Facts, says
 from cleaner.review.matching import Index
 from cleaner.review.sheet import Was
 from cleaner.review.verdicts import Verdict, latest
@@ -85,37 +85,6 @@ def rule(page: Page, pack: Pack, options: chain.Options, verdicts: Iterable[Verd
     return court.rule()
 
 
-@dataclass(slots=True)
-class _Facts:
-    """What the page is decided by, as it was said."""
-
-    known: dict[int, Role] = field(default_factory=dict)
-    implied: dict[int, Role] = field(default_factory=dict)
-    barred: dict[int, frozenset[str]] = field(default_factory=dict)
-    together: set[int] = field(default_factory=set)
-    mendings: dict[Key, str | None] = field(default_factory=dict)
-    changed: set[int] = field(default_factory=set)
-    """The lines whose role a reviewer changed; one that is only confirmed stays part of what it was in."""
-
-    def options(self, options: chain.Options, lines: Sequence[Line]) -> chain.Options:
-        """The options with these facts."""
-        implied = {at: role for at, role in self.implied.items() if at not in self.barred}
-        return replace(options, known=implied | self.known, barred=self.barred, cuts=self._cuts(lines),
-                       together=frozenset(self.together), mendings=self.mendings)
-
-    def _cuts(self, lines: Sequence[Line]) -> frozenset[int]:
-        """Where lines with a role of their own begin and end, so that they are decided apart from others."""
-        cuts: set[int] = set()
-        last: object = None
-        for line in lines:
-            at = line.start
-            said = (self.known.get(at), self.barred.get(at)) if at in self.changed else None
-            if said != last:
-                cuts.add(at)
-            last = said
-        return frozenset(cuts)
-
-
 class _Court:
     """A page under its verdicts, round by round."""
 
@@ -123,11 +92,10 @@ class _Court:
                  strict: bool) -> None:
         self.page, self.pack, self.options, self.strict = page, pack, options, strict
         self.waiting = list(verdicts)
-        self.facts = _Facts()
+        self.facts = Facts()
         self.deciding: list[tuple[Verdict, Mark]] = []
         self.answered: list[tuple[Verdict, Mark]] = []
         self.seen: set[str] = set()
-        self.was: dict[int, Was] = {}
 
     def rule(self) -> Ruling:
         """Decide until the verdicts bring nothing new, then carry out the rest."""
@@ -145,7 +113,7 @@ class _Court:
         names = dict.fromkeys(verdict.reviewer for verdict, _ in applied if verdict.reviewer)
         outcome = replace(carry_out(decided.outcome, rulings, self.pack), reviewers=tuple(names))
         spoken = {identity(mark) for _, mark in applied}
-        return Ruling(Document(outcome), decided, tuple(applied), tuple(stale), moved, self.was,
+        return Ruling(Document(outcome), decided, tuple(applied), tuple(stale), moved, self.facts.was,
                       tuple(m for m in decided.edits if _is_open(m) and identity(m) not in spoken))
 
     def _hear(self, document: Document) -> bool:
@@ -163,78 +131,12 @@ class _Court:
             self.seen.add(verdict.id)
             if mark.kind == "role" or mark.rule == JOIN_SAID or identity(mark) in lost:
                 self.deciding.append((verdict, mark))
-                news = self._fact(verdict, mark, document) or news
+                news = self.facts.take(verdict, mark, outcome) or news
             else:
                 waiting.append(verdict)
         self.waiting = waiting
         if self.strict:
-            news = self._refuse_mendings(_lineless(outcome)) or news
-        return news
-
-    def _fact(self, verdict: Verdict, mark: Mark, document: Document) -> bool:
-        """Note what a verdict says that the page must be decided by; whether that is anything."""
-        if mark.rule == JOIN_SAID:
-            return verdict.verdict == "accept" and self._together(verdict, mark, document)
-        if mark.kind != "role":
-            if verdict.verdict == "accept" and mark.mode == "auto":
-                return False
-            key = (mark.rule, mark.start, mark.end)
-            self.facts.mendings[key] = verdict.replacement if verdict.verdict == "reject" else mark.after
-            return True
-        for line in _lines_of(mark, document.outcome.page.lines):
-            self._role(verdict, mark, line)
-        if verdict.verdict == "reject":
-            self._leave_others(mark, document.outcome)
-        return True
-
-    def _leave_others(self, mark: Mark, outcome: Outcome) -> None:
-        """Let the other lines of the block keep their role: nothing was said of them."""
-        lines = outcome.page.lines
-        for block in outcome.blocks:
-            if any(mark.start <= lines[i].start < mark.end for i in block.lines):
-                for i in block.lines:
-                    if not mark.start <= lines[i].start < mark.end:
-                        self.facts.implied.setdefault(lines[i].start, outcome.roles[i])
-
-    def _role(self, verdict: Verdict, mark: Mark, line: Line) -> None:
-        """Note what is said of the role of a line."""
-        facts, at = self.facts, line.start
-        if verdict.verdict == "accept":
-            facts.known[at] = Role(mark.role or "body", 1.0, mark.rule, _says("confirmed", verdict))
-            return
-        facts.changed.add(at)
-        self.was[at] = Was((*(self.was[at].ids if at in self.was else ()), verdict.id), mark.role or "")
-        if verdict.replacement is not None:
-            facts.known[at] = Role(verdict.replacement, 1.0, ROLE_SAID, _says("said", verdict))
-        else:
-            facts.barred[at] = facts.barred.get(at, frozenset()) | {mark.role or ""}
-
-    def _together(self, verdict: Verdict, mark: Mark, document: Document) -> bool:
-        """Note that a line continues the block before it, and thereby has its role."""
-        home = {i: block for block in document.outcome.blocks for i in block.lines}
-        lines = document.outcome.page.lines
-        right = next(i for i, line in enumerate(lines) if line.start == mark.end)
-        left = next((home[i] for i in range(right - 1, -1, -1)
-                     if home[i].role not in ASIDE and home[i].role != "caption"), None)
-        if left is None:
-            return False
-        self.facts.together.add(mark.end)
-        for i in home[right].lines:
-            self.facts.implied[lines[i].start] = Role(left.role, 1.0, ROLE_SAID, _says("joined", verdict))
-        for i in left.lines:
-            self.facts.implied.setdefault(lines[i].start, Role(left.role, 1.0, ROLE_SAID,
-                                                               _says("joined", verdict)))
-        return True
-
-    def _refuse_mendings(self, marks: Iterable[Mark]) -> bool:
-        """Refuse the mendings that nobody accepted and that left nothing of a line; whether there are any."""
-        accepted = {identity(mark) for verdict, mark in self.deciding if verdict.verdict == "accept"}
-        news = False
-        for mark in marks:
-            key = (mark.rule, mark.start, mark.end)
-            if mark.mode == "auto" and key not in self.facts.mendings and identity(mark) not in accepted:
-                self.facts.mendings[key] = None
-                news = True
+            news = self.facts.refuse(_lineless(outcome), [mark for _, mark in self.deciding]) or news
         return news
 
     def _rulings(self, document: Document) -> Rulings:
@@ -254,13 +156,13 @@ class _Court:
             self.answered.append((verdict, mark))
             if mark.kind == "join":
                 after = mark.after if verdict.verdict == "accept" else None
-                joins[mark.end] = Answer(after, _says("confirmed", verdict))
+                joins[mark.end] = Answer(after, says("confirmed", verdict))
             else:
                 accepted = verdict.verdict == "accept"
                 to = mendings if identity(mark) in mended else texts
                 to[mark.rule, mark.start, mark.end] = Answer(
                     mark.after if accepted else verdict.replacement,
-                    _says("confirmed" if accepted else "said", verdict))
+                    says("confirmed" if accepted else "said", verdict))
         self.waiting = waiting
         if self.strict:
             for mark in document.edits:
@@ -315,20 +217,6 @@ def _is_open(mark: Mark) -> bool:
     return mark.mode == "ask" or mark.kind in ("text", "character", "join")
 
 
-def _says(what: str, verdict: Verdict) -> str:
-    """Who said it, for the journal.
-
-    >>> _says("confirmed", Verdict("a", "accept", reviewer="W. Ru", note="a name"))
-    'confirmed by W. Ru: a name'
-    """
-    return f"{what} by {verdict.who}" + (f": {verdict.note}" if verdict.note else "")
-
-
-def _lines_of(mark: Mark, lines: Sequence[Line]) -> list[Line]:
-    """The lines that a role mark spans: several if the block had moved."""
-    return [line for line in lines if mark.start <= line.start and line.end <= mark.end]
-
-
 def _span(mark: Mark) -> Iterable[tuple[str, int]]:
     """Where a mark stands, so that it is known again under another rule."""
     return [(mark.kind, mark.end if mark.kind == "join" else mark.start)]
@@ -342,10 +230,3 @@ def _roles(document: Document) -> dict[tuple[str, int], Mark]:
 def _others(document: Document) -> dict[str, Mark]:
     """The marks that are neither roles nor layout, by what they are."""
     return {identity(mark): mark for mark in document.edits if mark.kind not in ("role", "layout")}
-
-
-def said(verdicts: Iterable[Verdict]) -> dict[str, Any]:
-    """The verdicts on a page by the ids of their edits, as the view shows them."""
-    return {verdict.id: {"verdict": verdict.verdict, "replacement": verdict.replacement,
-                         "reviewer": verdict.reviewer, "note": verdict.note, "at": verdict.at}
-            for verdict in latest(verdicts)}
