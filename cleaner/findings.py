@@ -48,7 +48,11 @@ def findings(document: Document) -> list[Finding]:
 
 def line_of(starts: Starts, mark: Mark) -> int:
     """The line of a mark as an editor counts lines; a seam belongs to the line behind it."""
-    at = mark.end if mark.kind == "join" else mark.start
+    return number_at(starts, mark.end if mark.kind == "join" else mark.start)
+
+
+def number_at(starts: Starts, at: int) -> int:
+    """The number of the line that a place of the source lies in."""
     i = bisect_right(starts, at, key=lambda start: start[0]) - 1
     return starts[i][1] if i >= 0 else 1
 

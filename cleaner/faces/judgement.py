@@ -13,7 +13,8 @@ from cleaner.findings import line_of, line_starts
 from cleaner.inputs import Input
 from cleaner.model import Page, RuleError
 from cleaner.review.docket import Docket
-from cleaner.review.ruling import Moved, Ruling, Undecided, rule
+from cleaner.review.moves import Moved
+from cleaner.review.ruling import Ruling, Undecided, rule
 from cleaner.review.verdicts import Verdict, read
 from cleaner.rules import Pack, near
 

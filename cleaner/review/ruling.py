@@ -10,10 +10,10 @@ from typing import Final, Literal, NamedTuple
 from cleaner import chain
 from cleaner.document import Document
 from cleaner.edits import JOIN_SAID, Key, identity
-from cleaner.findings import line_of, line_starts
 from cleaner.model import Mark, Outcome, Page
 from cleaner.review.facts import Facts, says
 from cleaner.review.matching import Index
+from cleaner.review.moves import Moved, moves
 from cleaner.review.sheet import Was
 from cleaner.review.verdicts import Verdict, latest
 from cleaner.rules import Pack
@@ -34,24 +34,6 @@ class Stale(NamedTuple):
 
     verdict: Verdict
     why: str
-
-
-class Moved(NamedTuple):
-    """Something that changed because of a verdict on something else.
-
-    ``what`` is ``role`` (``was`` tells the old one), ``gone`` or ``new``; ``because`` are the ids of the
-    verdicts by which the page was decided again.
-    """
-
-    what: Literal["role", "gone", "new"]
-    kind: str
-    rule: str
-    line: int
-    before: str
-    after: str
-    role: str | None
-    was: str | None
-    because: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +88,8 @@ class _Court:
             outcome = chain.run(self.page, self.pack, self.facts.options(self.options, decided.outcome.page.lines))
             decided = Document(outcome)
         rulings = self._rulings(decided)
-        moved = tuple(self._moved(base, decided)) if decided is not base else ()
+        said, because = [mark for _, mark in self.deciding], tuple(verdict.id for verdict, _ in self.deciding)
+        moved = tuple(sorted(moves(base, decided, said, because), key=_by_line)) if decided is not base else ()
         stale = [*self._stale(), *self._unmade(decided)]
         wrong = {id(one.verdict) for one in stale}
         applied = [pair for pair in (*self.deciding, *self.answered) if id(pair[0]) not in wrong]
@@ -185,24 +168,6 @@ class _Court:
             if mark.rule == JOIN_SAID and verdict.verdict == "accept" and mark.end not in made:
                 yield Stale(verdict, NOT_MADE)
 
-    def _moved(self, base: Document, decided: Document) -> Iterator[Moved]:
-        """What changed besides that which the verdicts were on."""
-        because = tuple(verdict.id for verdict, mark in self.deciding)
-        own = {at for _, mark in self.deciding for at in _span(mark)}
-        starts = line_starts(base.outcome.page.source.text)
-        before, after = _roles(base), _roles(decided)
-        for at, mark in after.items():
-            old = before.get(at)
-            if old is not None and old.role != mark.role and at not in own:
-                yield Moved("role", "role", mark.rule, line_of(starts, mark), mark.before, mark.after, mark.role,
-                            old.role, because)
-        old_marks, new_marks = _others(base), _others(decided)
-        for what, some, rest in (("gone", old_marks, new_marks), ("new", new_marks, old_marks)):
-            for name, mark in some.items():
-                if name not in rest and not own & set(_span(mark)):
-                    yield Moved("gone" if what == "gone" else "new", mark.kind, mark.rule,
-                                line_of(starts, mark), mark.before, mark.after, mark.role, None, because)
-
 
 def _lineless(outcome: Outcome) -> list[Mark]:
     """The mendings that left nothing of the line that they lie in: no block has it."""
@@ -217,16 +182,5 @@ def _is_open(mark: Mark) -> bool:
     return mark.mode == "ask" or mark.kind in ("text", "character", "join")
 
 
-def _span(mark: Mark) -> Iterable[tuple[str, int]]:
-    """Where a mark stands, so that it is known again under another rule."""
-    return [(mark.kind, mark.end if mark.kind == "join" else mark.start)]
-
-
-def _roles(document: Document) -> dict[tuple[str, int], Mark]:
-    """The role marks by where they stand."""
-    return {("role", mark.start): mark for mark in document.edits if mark.kind == "role"}
-
-
-def _others(document: Document) -> dict[str, Mark]:
-    """The marks that are neither roles nor layout, by what they are."""
-    return {identity(mark): mark for mark in document.edits if mark.kind not in ("role", "layout")}
+def _by_line(moved: Moved) -> tuple[int, str, str, str]:
+    return moved.line, moved.what, moved.kind, moved.before

@@ -84,7 +84,9 @@ def test_of_every_page_a_changed_role_is_as_it_was_said_and_what_else_moved_is_t
             again = ruled(page, pack, [on(page, mark, role)])
             before, after = roles(first), roles(again.decided)
             mine = {at for at in before if mark.start <= at < max(mark.end, mark.start + 1)}
-            elsewhere = sorted(before[at] for at in before if before[at] != after.get(at) and at not in mine)
+            lines = again.decided.outcome.page.lines
+            elsewhere = sorted(was for block in again.decided.outcome.blocks for was in {
+                before[lines[i].start] for i in block.lines if lines[i].start not in mine} - {block.role})
             told = sorted(one.was or "" for one in again.moved if one.what == "role")
             if again.stale or elsewhere != told or {after[at] for at in mine} != {role}:
                 wrong[page.source.name] = (mark, role, elsewhere, told)
