@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from cleaner import output
@@ -50,7 +51,7 @@ def review(
     from cleaner.review.serving import HOST, listen, serve
 
     desk = ReviewDesk(shelve(found, place.parent), pack, _restore, script=settings.script, format=settings.format)
-    with listen(port) as listener, Store(place) as store:
+    with listen(port) as listener, Store(place) as store, TemporaryDirectory() as private:
         office = Office(desk, store, _login() if reviewer is None else reviewer, boundary.confess)
         if given:
             _take(office, given)
@@ -61,7 +62,7 @@ def review(
             say(f"verdicts are kept in {place}; Ctrl-C ends the review")
             say(address)
             if browse:
-                _browse(address)
+                _browse(address, Path(private))
 
         serve(application(office, port=port, token=token), listener, ready)
     say(f"the review has ended; all verdicts are in {place}")
@@ -119,8 +120,15 @@ def _count(number: int, which: str = "") -> str:
     return f"{number} verdict{'' if number == 1 else 's'}{which} {'was' if number == 1 else 'were'}"
 
 
-def _browse(address: str) -> None:
-    """Open the browser; the address was said, so nothing is lost where there is none."""
+def _browse(address: str, private: Path) -> None:
+    """Open the browser; the address was said, so nothing is lost where there is none.
+
+    It gets a file that leads there and that nobody else can read: what stands on a command line, all users of
+    the machine can see.
+    """
     import webbrowser
 
-    webbrowser.open(address)
+    door = private / "review.html"
+    door.write_text(f'<!doctype html><meta http-equiv="refresh" content="0; url={address}"><title>cleaner</title>',
+                    encoding="utf-8")
+    webbrowser.open(door.as_uri())

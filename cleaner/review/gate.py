@@ -32,6 +32,9 @@ KINDS: Final = frozenset({b"application/json", b"application/jsonl"})
 NEAR: Final = frozenset({b"same-origin", b"none"})
 """Where a request may come from as the browser tells it: from our own page, or from the person."""
 
+VISIT: Final = ((b"sec-fetch-mode", b"navigate"), (b"sec-fetch-dest", b"document"))
+"""How a browser tells that a person goes to a page, by a link from anywhere, and nothing is read by another page."""
+
 PLAIN: Final = re.compile(rb"/(?:[A-Za-z0-9_-]+(?:[./][A-Za-z0-9_-]+)*)?")
 """A path as our own page asks for it: nothing in it that is spelled, doubled, or leads upward."""
 
@@ -98,7 +101,7 @@ class Gate:
             origin = said.one(b"origin")
             if origin is None or origin.lower() != b"http://" + host.lower():
                 return Refusal(403, "the request does not come from the page of this review; reload that page")
-        if said.any(b"sec-fetch-site") and said.one(b"sec-fetch-site") not in NEAR:
+        if said.any(b"sec-fetch-site") and said.one(b"sec-fetch-site") not in NEAR and not _is_visit(scope, said):
             return Refusal(403, "the request comes from another site; type the address that cleaner printed")
         if not PLAIN.fullmatch(scope.get("raw_path") or b""):
             return Refusal(404, "there is nothing here; open the address that cleaner printed")
@@ -118,6 +121,11 @@ class Gate:
         if size is not None and (not size.isdigit() or int(size[:20]) > self.largest):
             return _too_large(self.largest)
         return None
+
+
+def _is_visit(scope: Scope, said: _Said) -> bool:
+    """Whether a person follows a link to the page itself, which holds no data."""
+    return scope["method"] == "GET" and scope["path"] == "/" and all(said.one(key) == it for key, it in VISIT)
 
 
 class _Said:

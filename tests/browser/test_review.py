@@ -70,3 +70,16 @@ def test_nothing_of_a_page_runs(view, server):
     assert page.evaluate("document.querySelectorAll('#list img, #list script').length") == 0
     assert "onerror=alert(1)" in page.inner_text("#list")
     assert "token" not in page.url
+
+
+def test_a_file_that_leads_to_the_review_opens_it_and_another_tab_knows_the_token(view, server, tmp_path):
+    door = tmp_path / "door.html"
+    door.write_text('<!doctype html><meta http-equiv="refresh" '
+                    f'content="0; url={server.own}/#token={server.token}">', "utf-8")
+    view(door.as_uri(), expect="#list .mark")
+    page = view(f"{server.own}/", expect="#list .mark")
+    page.keyboard.press("j")
+    page.wait_for_url("**/#e=*")
+    link = page.url
+    again = view(link, expect="#list .mark.current")
+    assert again.url == link

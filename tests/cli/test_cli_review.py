@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -264,12 +265,16 @@ def test_a_folder_of_outputs_is_reviewed_as_its_sources(start, run, page, folder
 
 def test_the_browser_is_opened_when_it_is_asked_for(start, page, folder):
     browser = folder / "browser"
-    browser.write_text('#!/bin/sh\nprintf %s "$1" > opened.part && mv opened.part opened\n', "utf-8")
+    browser.write_text('#!/bin/sh\nprintf %s "$1" > told; cat "${1#file://}" > opened.part; mv opened.part opened\n',
+                       "utf-8")
     browser.chmod(0o755)
     server = start("p1.md", "--open", BROWSER=f"{browser} %s")
     server.ask("GET", "/api/pages")
     assert server.end() == 0
-    assert (folder / "opened").read_text("utf-8") == f"{server.own}/#token={server.token}"
+    assert f"url={server.own}/#token={server.token}" in (folder / "opened").read_text("utf-8")
+    door = (folder / "told").read_text("utf-8")
+    assert server.token not in door
+    assert not Path(door.removeprefix("file://")).exists()
 
 
 def test_what_is_missing_is_told_and_the_rest_is_there(start, page):

@@ -82,6 +82,23 @@ def test_what_another_site_asks_is_refused(method, site):
     assert ask(GATE, method, "/api/pages", JSON, said(sec_fetch_site=site)).code == 403
 
 
+VISIT = {"origin": None, "x_cleaner_token": None, "content_type": None, "sec_fetch_site": "cross-site",
+         "sec_fetch_mode": "navigate", "sec_fetch_dest": "document"}
+
+
+def test_a_link_from_elsewhere_leads_to_the_page_that_holds_no_data():
+    assert ask(GATE, "GET", "/", b"", said(**VISIT)).code == 200
+
+
+@pytest.mark.parametrize(("path", "method", "change"), [
+    ("/api/pages", "GET", {}), ("/view.js", "GET", {}), ("/", "HEAD", {}), ("/", "POST", {}),
+    ("/", "GET", {"sec_fetch_dest": "iframe"}), ("/", "GET", {"sec_fetch_mode": "no-cors"}),
+    ("/", "GET", {"sec_fetch_mode": None}),
+])
+def test_a_link_from_elsewhere_leads_nowhere_else(path, method, change):
+    assert ask(GATE, method, path, b"", said(**(VISIT | change))).code == 403
+
+
 @pytest.mark.parametrize("token", [None, "", TOKEN[:-1], TOKEN + "x", TOKEN.upper(), " ", "\xff"])
 @pytest.mark.parametrize(("method", "path"), [
     ("GET", "/api/pages"), ("POST", "/api/verdicts"), ("GET", "/api/nothing"), ("GET", "/api")])

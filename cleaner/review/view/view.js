@@ -1955,12 +1955,12 @@ class Server {
     const given = new URLSearchParams(location.hash.slice(1));
     if (given.has("token")) {
       this.token = given.get("token");
-      try { sessionStorage.setItem("cleaner.token", this.token); } catch { /* then it lasts as long as this page */ }
+      remember("cleaner.token", this.token);
       given.delete("token");
       const rest = given.toString();
       history.replaceState(null, "", rest ? `#${rest}` : location.pathname);
     } else {
-      try { this.token = sessionStorage.getItem("cleaner.token") ?? ""; } catch { this.token = ""; }
+      this.token = recall("cleaner.token") ?? "";
     }
     const told = await this.ask("GET", "/api/pages");
     Object.assign(store, {tool: told.tool, title: "review", rules: told.rules, roles: told.roles,
