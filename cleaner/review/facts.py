@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 from cleaner.chain import Options
 from cleaner.edits import JOIN_SAID, ROLE_SAID, Key, identity
+from cleaner.mendings import SURE
 from cleaner.model import ASIDE, Line, Mark, Outcome
 from cleaner.model import Verdict as Role
 from cleaner.review.sheet import Was
 from cleaner.review.verdicts import Verdict
-
-SURE: Final = 1.0
-"""The confidence of what a person said."""
 
 
 @dataclass(slots=True)
