@@ -21,14 +21,14 @@ from cleaner.faces.stream import Stream, stream
 from cleaner.inputs import PAGES, Input, find
 from cleaner.model import Mark, Page, RuleError
 from cleaner.review import report
-from cleaner.review.company import with_company
-from cleaner.review.effect import changes
-from cleaner.review.lines import lines
+from cleaner.review.diffs.company import with_company
+from cleaner.review.diffs.effect import changes
+from cleaner.review.diffs.lines import lines
+from cleaner.review.diffs.selection import Selection, known_rules, narrowed, select
+from cleaner.review.diffs.unified import unified
+from cleaner.review.diffs.words import Tally, summary, told, words
 from cleaner.review.ruling import Ruling
-from cleaner.review.selection import Selection, known_rules, narrowed, select
 from cleaner.review.sheet import reasons, sheet
-from cleaner.review.unified import unified
-from cleaner.review.words import Tally, summary, told, words
 from cleaner.rules import Pack
 
 

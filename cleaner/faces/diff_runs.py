@@ -14,11 +14,11 @@ from cleaner.faces.stream import Stream, stream
 from cleaner.inputs import STDIN, Input
 from cleaner.model import InputError, RuleError
 from cleaner.output import spare
-from cleaner.review import compared
-from cleaner.review.comparison import compare, pairs
-from cleaner.review.ink import Ink
-from cleaner.review.results import Result, is_result, read, results
-from cleaner.review.selection import Selection, known_rules, select
+from cleaner.review.diffs import compared
+from cleaner.review.diffs.comparison import compare, pairs
+from cleaner.review.diffs.ink import Ink
+from cleaner.review.diffs.results import Result, is_result, read, results
+from cleaner.review.diffs.selection import Selection, known_rules, select
 from cleaner.rules import Pack
 
 

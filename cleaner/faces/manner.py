@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 from cleaner.faces.stream import Stream
 from cleaner.inputs import STDIN
 from cleaner.model import RuleError
-from cleaner.review.ink import Ink
-from cleaner.review.visible import spell, spell_json
+from cleaner.review.diffs.ink import Ink
+from cleaner.review.diffs.visible import spell, spell_json
 from cleaner.rules import near
 
 FORMS: Final = ("words", "unified", "jsonl", "html")

@@ -21,10 +21,10 @@ from cleaner.model import InputError, RuleError
 from cleaner.restoration.header import bytes_of
 from cleaner.restoration.parts import parts
 from cleaner.restoration.tei import text_of
-from cleaner.review.desk import ReviewDesk
-from cleaner.review.office import Office
-from cleaner.review.shelf import once, shelve
-from cleaner.review.store import Store
+from cleaner.review.application.desk import ReviewDesk
+from cleaner.review.application.office import Office
+from cleaner.review.application.shelf import once, shelve
+from cleaner.review.application.store import Store
 from cleaner.review.verdicts import Verdict, read
 
 DATABASE: Final = "cleaner-review.sqlite"
@@ -47,8 +47,8 @@ def review(
     output.spare(found, [place])
     given = [one for file in verdicts for one in read(file)]
 
-    from cleaner.review.app import application
-    from cleaner.review.serving import HOST, listen, serve
+    from cleaner.review.application.app import application
+    from cleaner.review.application.serving import HOST, listen, serve
 
     desk = ReviewDesk(shelve(found, place.parent), pack, _restore, script=settings.script, format=settings.format)
     with listen(port) as listener, Store(place) as store, TemporaryDirectory() as private:

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.faces import review as face
-from cleaner.review.serving import listen
+from cleaner.review.application.serving import listen
 
 from .server import ROOT, WAIT, Server
 

@@ -14,14 +14,14 @@ from pages import dumps, texts
 from cleaner import clean
 from cleaner.edits import identity
 from cleaner.model import Mark
-from cleaner.review import compared
-from cleaner.review.comparison import compare, pairs
-from cleaner.review.effect import changes
-from cleaner.review.ink import Ink
-from cleaner.review.lines import lines
-from cleaner.review.results import Result
-from cleaner.review.visible import spell, spell_changed, spell_json
-from cleaner.review.words import told, words
+from cleaner.review.diffs import compared
+from cleaner.review.diffs.comparison import compare, pairs
+from cleaner.review.diffs.effect import changes
+from cleaner.review.diffs.ink import Ink
+from cleaner.review.diffs.lines import lines
+from cleaner.review.diffs.results import Result
+from cleaner.review.diffs.visible import spell, spell_changed, spell_json
+from cleaner.review.diffs.words import told, words
 
 OBEYED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 CODES = re.compile("\x1b\\[[0-9]+m")

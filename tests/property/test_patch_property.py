@@ -21,9 +21,9 @@ from cleaner.model import ASIDE, InputError, Mark, OutputError
 from cleaner.pieces import pieces, reading
 from cleaner.readers import encode
 from cleaner.readers.decoding import read_as
-from cleaner.review.alignment import align
-from cleaner.review.company import with_company
-from cleaner.review.unified import changed, patch, unified
+from cleaner.review.diffs.alignment import align
+from cleaner.review.diffs.company import with_company
+from cleaner.review.diffs.unified import changed, patch, unified
 
 PROGRAMS = {
     "patch": ["patch", "-p1", "--binary", "--no-backup-if-mismatch", "--quiet"],

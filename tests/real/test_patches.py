@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cleaner import clean
-from cleaner.review.unified import unified
+from cleaner.review.diffs.unified import unified
 
 LINE = re.compile(rb"[^\n]*\n|[^\n]+")
 PROGRAMS = {"patch": ["patch", "-p1", "--binary", "--quiet", "-i", "-"],

@@ -11,12 +11,12 @@ from asking import PORT, TOKEN, ask, said
 from cleaner.edits import identity
 from cleaner.inputs import Input
 from cleaner.model import InputError, Mark, Source
-from cleaner.review.app import application
-from cleaner.review.decisions import Content
-from cleaner.review.desk import ReviewDesk
-from cleaner.review.office import COUNTED, Laid, Office
-from cleaner.review.shelf import once, shelve
-from cleaner.review.store import Store
+from cleaner.review.application.app import application
+from cleaner.review.application.decisions import Content
+from cleaner.review.application.desk import ReviewDesk
+from cleaner.review.application.office import COUNTED, Laid, Office
+from cleaner.review.application.shelf import once, shelve
+from cleaner.review.application.store import Store
 
 PAGE = """\
 老桥新生

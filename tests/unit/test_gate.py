@@ -9,7 +9,7 @@ from asking import HOST, OWN, PORT, TOKEN, ask, said
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.review.gate import HEADERS, Gate
+from cleaner.review.application.gate import HEADERS, Gate
 
 LARGEST = 1000
 JSON = b'{"a":1}'

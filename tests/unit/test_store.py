@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleaner.model import CleanerError, OutputError
-from cleaner.review.decisions import (
+from cleaner.review.application.decisions import (
     Conflict,
     Content,
     Decision,
@@ -25,7 +25,7 @@ from cleaner.review.decisions import (
     decision_of,
     standing_of,
 )
-from cleaner.review.store import Store
+from cleaner.review.application.store import Store
 from cleaner.review.verdicts import Verdict, dumps, parse
 
 ROOT = Path(__file__).parents[2]
@@ -217,8 +217,8 @@ def test_of_sixteen_threads_one_wins(store, tmp_path, shared):
 FROM_A_PROCESS = """
 import sys
 from pathlib import Path
-from cleaner.review.decisions import Decision, Overtaken
-from cleaner.review.store import Store
+from cleaner.review.application.decisions import Decision, Overtaken
+from cleaner.review.application.store import Store
 
 print(flush=True)
 sys.stdin.readline()
@@ -254,8 +254,8 @@ def test_of_sixteen_processes_one_wins_also_where_all_make_the_database(tmp_path
 KILLED_WITHIN_A_STEP = """
 import os, signal
 from pathlib import Path
-from cleaner.review.decisions import Decision
-from cleaner.review.store import Store
+from cleaner.review.application.decisions import Decision
+from cleaner.review.application.store import Store
 
 class Killed(Store):
     def _insert(self, page, one):
@@ -376,7 +376,7 @@ def test_what_is_written_is_on_the_disk(store):
 
 
 def test_a_database_that_others_keep_to_themselves_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr("cleaner.review.tables.PATIENCE", 0.05)
+    monkeypatch.setattr("cleaner.review.application.tables.PATIENCE", 0.05)
     with Store(tmp_path / "r.sqlite") as store:
         other = sqlite3.connect(tmp_path / "r.sqlite", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")

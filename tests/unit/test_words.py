@@ -13,9 +13,9 @@ from hypothesis import given
 from cleaner import clean
 from cleaner.document import Document
 from cleaner.model import Article, Block, Outcome, Section
-from cleaner.review.ink import Ink
-from cleaner.review.visible import columns
-from cleaner.review.words import words
+from cleaner.review.diffs.ink import Ink
+from cleaner.review.diffs.visible import columns
+from cleaner.review.diffs.words import words
 
 CODES = re.compile("\x1b\\[[0-9]+m")
 

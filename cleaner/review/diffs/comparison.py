@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Literal, NamedTuple
 
 from cleaner.model import Mark
-from cleaner.review.results import Result
+from cleaner.review.diffs.results import Result
 
 Sort = Literal["gone", "new", "changed"]
 

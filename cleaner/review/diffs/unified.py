@@ -11,7 +11,7 @@ from typing import Final
 from cleaner.model import Mark, OutputError, Source
 from cleaner.pieces import pieces
 from cleaner.readers import encode
-from cleaner.review.alignment import Match, Pair, align
+from cleaner.review.diffs.alignment import Match, Pair, align
 
 CONTEXT: Final = 3
 """Lines around a change, as every such program shows them."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple, get_args
 
 from cleaner.model import ROLES, CleanerError
-from cleaner.review.decisions import STATUSES, Content, StatusName
+from cleaner.review.application.decisions import STATUSES, Content, StatusName
 from cleaner.review.verdicts import Answer
 
 BODY: Final = "request"

@@ -15,10 +15,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from cleaner.model import CleanerError, InputError, OutputError
-from cleaner.review import asked, report, verdicts
-from cleaner.review.decisions import Conflict, Decision, Overtaken, StatusOvertaken
-from cleaner.review.gate import LARGEST, Gate, spelled
-from cleaner.review.office import Json, NoSuch, Office, told, told_status
+from cleaner.review import report, verdicts
+from cleaner.review.application import asked
+from cleaner.review.application.decisions import Conflict, Decision, Overtaken, StatusOvertaken
+from cleaner.review.application.gate import LARGEST, Gate, spelled
+from cleaner.review.application.office import Json, NoSuch, Office, told, told_status
 
 LINES: Final = "application/jsonl"
 

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from cleaner.model import Mark, Outcome
-from cleaner.review.effect import effect_of
+from cleaner.review.diffs.effect import effect_of
 
 Span = tuple[int, int]
 

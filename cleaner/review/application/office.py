@@ -8,10 +8,11 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from cleaner.edits import JOIN_SAID
 from cleaner.model import CleanerError, InputError, Source
-from cleaner.review import asked, verdicts
-from cleaner.review.decisions import Content, Decision, Status, decision_of, now, standing_of
+from cleaner.review import verdicts
+from cleaner.review.application import asked
+from cleaner.review.application.decisions import Content, Decision, Status, decision_of, now, standing_of
+from cleaner.review.application.store import Store
 from cleaner.review.docket import Docket
-from cleaner.review.store import Store
 from cleaner.review.verdicts import Verdict
 
 COUNTED: Final = 24

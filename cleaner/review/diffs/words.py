@@ -11,11 +11,11 @@ from cleaner.document import Document
 from cleaner.edits import identity
 from cleaner.findings import line_of, line_starts
 from cleaner.model import ASIDE, Mark
-from cleaner.review.effect import NOUNS, Effect, counted, effect_of
-from cleaner.review.ink import Ink
+from cleaner.review.diffs.effect import NOUNS, Effect, counted, effect_of
+from cleaner.review.diffs.ink import Ink
+from cleaner.review.diffs.visible import columns, spell_changed
+from cleaner.review.diffs.windows import Stretch, cut, shortened
 from cleaner.review.sheet import sheet
-from cleaner.review.visible import columns, spell_changed
-from cleaner.review.windows import Stretch, cut, shortened
 
 WIDE: Final = 10
 """Columns of what is changed, before the rule's name: enough for most, so that the names stand in a column."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from cleaner.review.visible import columns, spell, spell_changed
+from cleaner.review.diffs.visible import columns, spell, spell_changed
 
 _RESET: Final = "\x1b[0m"
 _CODES: Final = re.compile("\x1b\\[[0-9]+m")

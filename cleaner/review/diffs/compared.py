@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from cleaner.model import Mark, OutputError
-from cleaner.review.comparison import Comparison, Difference, Sort
-from cleaner.review.effect import effect_of
-from cleaner.review.ink import Ink
-from cleaner.review.unified import patch
-from cleaner.review.visible import spell_changed
-from cleaner.review.windows import shortened
+from cleaner.review.diffs.comparison import Comparison, Difference, Sort
+from cleaner.review.diffs.effect import effect_of
+from cleaner.review.diffs.ink import Ink
+from cleaner.review.diffs.unified import patch
+from cleaner.review.diffs.visible import spell_changed
+from cleaner.review.diffs.windows import shortened
 from cleaner.writers import jsonl
 
 SORTS: Final[tuple[Sort, ...]] = ("gone", "new", "changed")

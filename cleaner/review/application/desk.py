@@ -11,12 +11,12 @@ from cleaner import __version__
 from cleaner.chain import Options
 from cleaner.edits import JOIN_SAID, identity
 from cleaner.model import ROLES, Mark, Page, Source
-from cleaner.review.decisions import Content
+from cleaner.review.application.decisions import Content
+from cleaner.review.application.office import Json, Laid
+from cleaner.review.application.shelf import Restore, Volume
 from cleaner.review.matching import Index
-from cleaner.review.office import Json, Laid
 from cleaner.review.ruling import NOWHERE, Ruling, rule
 from cleaner.review.sheet import reasons, sheet
-from cleaner.review.shelf import Restore, Volume
 from cleaner.review.verdicts import Verdict, around
 from cleaner.rules import Pack
 

@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any, Final
 
 from cleaner.model import OutputError
-from cleaner.review.decisions import (
+from cleaner.review.application.decisions import (
     SAID,
     Conflict,
     Content,
@@ -27,7 +27,7 @@ from cleaner.review.decisions import (
     is_news,
     standing_of,
 )
-from cleaner.review.tables import connect, transaction
+from cleaner.review.application.tables import connect, transaction
 from cleaner.review.verdicts import Answer, Verdict
 
 
