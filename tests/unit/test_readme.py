@@ -10,6 +10,9 @@ import pytest
 
 import cleaner
 from cleaner import examples
+from cleaner.edits import identity
+from cleaner.model import Mark
+from cleaner.review import verdicts
 from cleaner.rules import packs
 
 ROOT = Path(__file__).parents[2]
@@ -48,6 +51,24 @@ def test_the_python_call_works(capsys, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     exec(compile(block("python"), "README.md", "exec"), {})
     assert "['老街换新颜']" in capsys.readouterr().out
+
+
+def test_the_python_call_with_verdicts_works(capsys, monkeypatch, tmp_path):
+    (tmp_path / "p1.txt").write_text(block("text"), "utf-8")
+    page = cleaner.clean(block("text"))
+    head = next(mark for mark in page.edits if mark.role == "kicker")
+    said = [f'{{"id": "{identity(head)}", "verdict": "reject"}}', '{"id": "000000000000", "verdict": "accept"}']
+    (tmp_path / "p1.verdicts.jsonl").write_text("\n".join(said), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    exec(compile(block("python", 1), "README.md", "exec"), {})
+    assert "not carried out: 000000000000" in capsys.readouterr().out
+    assert 'subtype="kicker"' not in (tmp_path / "p1.xml").read_text("utf-8")
+
+
+def test_the_verdict_that_is_shown_is_one():
+    shown = verdicts.loads(block("json"), "README.md")
+    assert shown.is_full
+    assert shown.id == identity(Mark("text", shown.rule, shown.start, shown.end, shown.before, shown.after))
 
 
 @pytest.mark.parametrize("n", [0, 1])
