@@ -83,3 +83,42 @@ def test_a_file_that_leads_to_the_review_opens_it_and_another_tab_knows_the_toke
     link = page.url
     again = view(link, expect="#list .mark.current")
     assert again.url == link
+
+
+def clicked(page, target):
+    """Click, and wait until what it decided is in the database; what the server said."""
+    with page.expect_response(lambda answer: answer.request.method in ("POST", "PUT"), timeout=WAIT * 500) as told:
+        page.click(target)
+    assert told.value.status == 200
+    return told.value.json()
+
+
+def test_by_mouse_alone_an_edit_is_refused_a_role_changed_and_the_page_done(view, server):
+    page = view(f"{server.own}/", f"#token={server.token}", expect="#list .mark")
+    page.click("#list .row:has-text('本报讯') .result .mark >> nth=0")
+    clicked(page, "#apparatus button:has-text('Refuse')")
+    page.click("#list .row:has-text('两年治水') button.role")
+    page.click("#apparatus button:has-text('Role')")
+    told = clicked(page, "#roles >> text=caption")
+    assert told["sheet"]["rows"][0]["role"] == "caption"
+    page.wait_for_selector("#list .row:has-text('两年治水') button.role:has-text('was kicker')")
+    with page.expect_response(lambda answer: answer.request.method == "PUT", timeout=WAIT * 500) as status:
+        page.select_option("#status", "done")
+    assert status.value.status == 200
+    assert {(one["kind"], one["verdict"], one.get("replacement")) for one in kept(server)} == {
+        ("text", "reject", None), ("role", "reject", "caption")}
+    assert server.ask("GET", "/api/pages")[1]["pages"][0]["status"] == "done"
+
+
+def test_what_else_moved_is_shown_and_leads_there(view, server):
+    page = view(f"{server.own}/", f"#token={server.token}", expect="#list .mark")
+    page.focus("#list .row:has-text('onerror') button.role")
+    page.keyboard.press("r")
+    page.wait_for_selector("#roles[open] input:focus")
+    page.keyboard.type("noise")
+    with page.expect_response(lambda answer: answer.request.method == "POST", timeout=WAIT * 500) as told:
+        page.keyboard.press("Enter")
+    moved = told.value.json()["sheet"]["moved"]
+    assert [(one["what"], one["was"]) for one in moved if one["what"] == "role"][:1] == [("role", "kicker")]
+    page.click("#toast button:has-text('Show')")
+    assert "kicker" in page.inner_text("#notes")
