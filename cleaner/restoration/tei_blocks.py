@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from cleaner.edits import ASK
+from cleaner.edits import ASK, ROLE_SAID
 from cleaner.endings import is_finished
 from cleaner.model import ASIDE, Mark, Mode
 from cleaner.pieces import BLANK, WALL
@@ -15,6 +16,7 @@ from cleaner.readers.rows import rows
 from cleaner.restoration.parts import TEI, XML_ID, File, Passage, Span
 from cleaner.writers.markup import is_ranges
 from cleaner.writers.tei_block import SAYS
+from cleaner.writers.tei_desk import REVIEWER
 
 BEST_PATH: Final = "grammar.best-path"
 """The rule of nearly every role; elements do not name theirs."""
@@ -133,7 +135,14 @@ def _block(group: Sequence[Passage], bare: Sequence[Span]) -> Block:
             spans.append(span)
     lines = tuple(line for span in spans for line in _lines(span, bare))
     sure = next((passage.element.get("cert") for passage in group if passage.element.get("cert")), None)
-    return Block(role_of(group[0]), lines, "".join(map(_shown, group)), certainty(sure))
+    return Block(role_of(group[0]), lines, "".join(map(_shown, group)), certainty(sure),
+                 ROLE_SAID if any(map(_is_said, group)) else BEST_PATH)
+
+
+def _is_said(passage: Passage) -> bool:
+    """Whether a reviewer gave a passage its role; a caption's stands with its figure."""
+    elements = (passage.element, passage.element.getparent())
+    return any(one is not None and re.search(rf"\.{REVIEWER}[0-9]+$", one.get("resp") or "") for one in elements)
 
 
 def _shown(passage: Passage) -> str:

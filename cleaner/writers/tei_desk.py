@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from cleaner.edits import ROLE_SAID
 from cleaner.model import Block, Mark, Outcome, Run
 from cleaner.writers import markup
 from cleaner.writers.tei_log import Entry, Log, Span
@@ -13,6 +15,9 @@ from cleaner.writers.tei_log import Entry, Log, Span
 UNSURE: Final = 0.5
 """Below this the second-best reading of a page is about as likely: the role is shown with resp and cert."""
 
+
+REVIEWER: Final = "rev"
+"""How the xml:id of a reviewer begins, behind the file's prefix."""
 
 NOWHERE: Final = -1
 """The key of no block."""
@@ -37,6 +42,7 @@ class Desk:
         self.prefix = markup.identifier(source.name, source.sha256)
         self.tool = f"#{self.prefix}.tool"
         self.ocr = f"#{self.prefix}.ocr1"
+        self.reviewers = {name: f"#{self.prefix}.{REVIEWER}{n}" for n, name in enumerate(outcome.reviewers, 1)}
         self.log = Log(self.prefix, source.name, source.text)
         self.source = source.text
         self.lines = lines
@@ -113,8 +119,18 @@ class Desk:
             if start < end:
                 yield start, end
 
+    def author(self, block: Block) -> str:
+        """A pointer to who decided what a block is: the tool, or the reviewer whom its reason names."""
+        if block.rule == ROLE_SAID:
+            for name, pointer in self.reviewers.items():
+                if re.match(rf"\w+ by {re.escape(name)}(: |$)", block.reason):
+                    return pointer
+        return self.tool
+
     def doubt(self, block: Block) -> str:
-        """The attributes of a role that is not sure, or nothing."""
+        """The attributes of a role that is not sure or that a reviewer gave, or nothing."""
+        if block.rule == ROLE_SAID and (author := self.author(block)) != self.tool:
+            return f' resp="{author}" cert="high"'
         if block.confidence >= UNSURE:
             return ""
         return f' resp="{self.tool}" cert="{markup.cert(block.confidence)}"'

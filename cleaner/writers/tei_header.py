@@ -155,15 +155,15 @@ def _title(outcome: Outcome, desk: Desk, label: str) -> str:
           <resp>automatic cleaning and structuring</resp>
           <name type="software">{label}</name>
         </respStmt>
-{_reviewers(outcome)}\
+{_reviewers(outcome, desk)}\
       </titleStmt>
 """
 
 
-def _reviewers(outcome: Outcome) -> str:
+def _reviewers(outcome: Outcome, desk: Desk) -> str:
     """Who said something of the edits."""
     return "".join([f"""\
-        <respStmt>
+        <respStmt xml:id="{desk.reviewers[name].removeprefix("#")}">
           <resp>review of the edits</resp>
           <name>{escape(name)}</name>
         </respStmt>

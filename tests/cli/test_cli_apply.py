@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from cleaner.restoration.tei_edits import edits_of
 
 from .conftest import PAGE, Result
 
@@ -136,3 +139,20 @@ def test_who_reviewed_is_named_in_the_tei(folder: Path, page: Path, run: Run) ->
     assert "<name>纪小满</name>" in done.out.decode()
     (folder / "p1.xml").write_bytes(done.out)
     assert run("validate", "p1.xml").code == 0
+
+
+def test_a_role_that_a_reviewer_gave_is_theirs_in_the_tei(folder: Path, page: Path, run: Run) -> None:
+    kicker = one_edit(run, page, role="kicker")
+    body = next(e for e in journal(run, page) if e["kind"] == "role" and e["before"].startswith("园内步道"))
+    said = say(folder, {"id": kicker["id"], "verdict": "reject", "kind": "role", "replacement": "caption",
+                        "reviewer": "纪小满"},
+               {"id": body["id"], "verdict": "reject", "kind": "role", "replacement": "advertisement",
+                "reviewer": "纪小满二"})
+    done = run("apply", str(page), "--verdicts", said).out.decode()
+    assert '<figure type="photograph" xml:id="p1.a1.fig1" resp="#p1.rev1" cert="high">' in done
+    assert re.search(r'<gap reason="editorial" [^>]*resp="#p1.rev2"', done)
+    (folder / "p1.xml").write_text(done, encoding="utf-8")
+    assert run("validate", "p1.xml").code == 0
+    assert run("restore", "p1.xml").out.decode() == PAGE
+    told = edits_of(done.encode())[1]
+    assert {m.rule for m in told if m.role in ("caption", "advertisement")} == {"review.role"}
