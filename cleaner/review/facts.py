@@ -70,10 +70,10 @@ class Facts:
         return frozenset(cuts)
 
     def _mending(self, verdict: Verdict, mark: Mark) -> bool:
-        if verdict.verdict == "accept" and mark.mode == "auto":
+        confirms = verdict.verdict == "accept" and verdict.replacement is None
+        if confirms and mark.mode == "auto":
             return False
-        key = (mark.rule, mark.start, mark.end)
-        self.mendings[key] = verdict.replacement if verdict.verdict == "reject" else mark.after
+        self.mendings[mark.rule, mark.start, mark.end] = mark.after if confirms else verdict.replacement
         return True
 
     def _role(self, verdict: Verdict, mark: Mark, outcome: Outcome) -> bool:
@@ -85,7 +85,7 @@ class Facts:
         mine = {line.start for line in lines if mark.start <= line.start and line.end <= mark.end}
         for at in mine:
             self._line(verdict, mark.role or "", mark.rule, at)
-        if verdict.verdict == "reject":
+        if verdict.verdict == "reject" or verdict.replacement is not None:
             for block in outcome.blocks:
                 starts = [lines[i].start for i in block.lines]
                 if mine.intersection(starts):
@@ -96,7 +96,7 @@ class Facts:
 
     def _line(self, verdict: Verdict, role: str, rule: str, at: int) -> None:
         """Note what is said of the role of a line."""
-        if verdict.verdict == "accept":
+        if verdict.verdict == "accept" and verdict.replacement is None:
             self.known[at] = Role(role, SURE, rule, says("confirmed", verdict))
             return
         self.changed.add(at)

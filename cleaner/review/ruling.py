@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple
 from cleaner import chain
 from cleaner.document import Document
 from cleaner.edits import JOIN_SAID, Key, identity
-from cleaner.model import Mark, Outcome, Page
+from cleaner.model import ROLES, Mark, Outcome, Page
 from cleaner.review.facts import Facts, says
 from cleaner.review.matching import Index
 from cleaner.review.moves import Moved, moves
@@ -26,6 +26,8 @@ ROUNDS: Final = 8
 
 NOWHERE: Final = "nothing on the page answers to it any more"
 OVERTAKEN: Final = "another verdict took its edit away"
+NO_ROLE: Final = "its replacement is the name of no role"
+NO_TEXT: Final = "a join is made or not: it has no replacement"
 NOT_MADE: Final = "the lines cannot be joined: a head stands between them, or nothing before"
 
 
@@ -78,6 +80,7 @@ class _Court:
         self.deciding: list[tuple[Verdict, Mark]] = []
         self.answered: list[tuple[Verdict, Mark]] = []
         self.seen: set[str] = set()
+        self.faulty: list[Stale] = []
 
     def rule(self) -> Ruling:
         """Decide until the verdicts bring nothing new, then carry out the rest."""
@@ -112,7 +115,10 @@ class _Court:
                 waiting.append(verdict)
                 continue
             self.seen.add(verdict.id)
-            if mark.kind == "role" or mark.rule == JOIN_SAID or identity(mark) in lost:
+            fault = _fault(verdict, mark)
+            if fault:
+                self.faulty.append(Stale(verdict, fault))
+            elif mark.kind == "role" or mark.rule == JOIN_SAID or identity(mark) in lost:
                 self.deciding.append((verdict, mark))
                 news = self.facts.take(verdict, mark, outcome) or news
             else:
@@ -141,11 +147,11 @@ class _Court:
                 after = mark.after if verdict.verdict == "accept" else None
                 joins[mark.end] = Answer(after, says("confirmed", verdict))
             else:
-                accepted = verdict.verdict == "accept"
+                confirms = verdict.verdict == "accept" and verdict.replacement is None
                 to = mendings if identity(mark) in mended else texts
                 to[mark.rule, mark.start, mark.end] = Answer(
-                    mark.after if accepted else verdict.replacement,
-                    says("confirmed" if accepted else "said", verdict))
+                    mark.after if confirms else verdict.replacement,
+                    says("confirmed" if confirms else "said", verdict))
         self.waiting = waiting
         if self.strict:
             for mark in document.edits:
@@ -157,7 +163,8 @@ class _Court:
         return Rulings(mendings, texts, joins)
 
     def _stale(self) -> Iterator[Stale]:
-        """The verdicts that no mark answers to."""
+        """The verdicts that no mark answers to, or that say what their edit cannot be."""
+        yield from self.faulty
         for verdict in self.waiting:
             yield Stale(verdict, OVERTAKEN if verdict.id in self.seen else NOWHERE)
 
@@ -167,6 +174,15 @@ class _Court:
         for verdict, mark in self.deciding:
             if mark.rule == JOIN_SAID and verdict.verdict == "accept" and mark.end not in made:
                 yield Stale(verdict, NOT_MADE)
+
+
+def _fault(verdict: Verdict, mark: Mark) -> str:
+    """Why a verdict cannot be on an edit of this kind; empty if it can."""
+    if verdict.replacement is None:
+        return ""
+    if mark.kind == "role":
+        return "" if verdict.replacement in ROLES else NO_ROLE
+    return NO_TEXT if mark.kind == "join" else ""
 
 
 def _lineless(outcome: Outcome) -> list[Mark]:

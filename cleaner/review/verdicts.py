@@ -25,7 +25,8 @@ class Verdict(NamedTuple):
     """What was said of the edit ``id``; all but that and the answer may be missing.
 
     ``prefix`` and ``suffix`` are the source around the edit, by which it is found again when the source has
-    changed a little. ``replacement`` is a verdict of one's own: another text, or the name of the right role.
+    changed a little. ``replacement`` is a verdict of one's own: another text, or the name of the right role. It
+    counts with either answer; ``reject`` is the better one, as whoever does not know it leaves the edit out then.
     ``at`` is an ISO 8601 time.
     """
 

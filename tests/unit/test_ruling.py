@@ -13,7 +13,7 @@ from cleaner.document import Document
 from cleaner.edits import identity
 from cleaner.model import ASIDE, Block, Mark, Page
 from cleaner.review import verdicts
-from cleaner.review.ruling import NOT_MADE, NOWHERE, OVERTAKEN, Ruling, Undecided, _lineless, rule
+from cleaner.review.ruling import NO_ROLE, NO_TEXT, NOT_MADE, NOWHERE, OVERTAKEN, Ruling, Undecided, _lineless, rule
 from cleaner.review.sheet import join_mark, sheet
 from cleaner.review.verdicts import Answer, Verdict
 from cleaner.rules import packs
@@ -121,6 +121,25 @@ def test_an_edit_with_a_replacement_reads_as_the_reviewer_wants() -> None:
     assert (mark.rule, mark.after, mark.reason) == ("review.text", "；", "said by 纪小满")
     assert "3月4日；芦河" in again.document.text
     assert edits.ENGINE.keys() >= {mark.rule}
+
+
+@pytest.mark.parametrize("answer", ["accept", "reject"])
+def test_a_replacement_counts_with_either_answer(answer: Answer) -> None:
+    page = page_of(STORY)
+    comma = next(m for m in base(page).edits if m.rule == "punct.fullwidth" and m.before == ",")
+    assert "3月4日；芦河" in ruled(page, on(page, comma, answer, replacement="；")).document.text
+    head = role_of(page, "渡口改游船")
+    assert block_of(ruled(page, on(page, head, answer, replacement="folio")).document, "渡口").role == "folio"
+
+
+def test_a_replacement_that_an_edit_cannot_have_is_reported() -> None:
+    page = page_of(STORY)
+    join = next(m for m in base(page).edits if m.kind == "join")
+    head = role_of(page, "渡口改游船")
+    said = [Verdict(identity(join), "reject", replacement="和"), Verdict(identity(head), "reject", replacement="头")]
+    again = ruled(page, *said)
+    assert [(verdict, why) for verdict, why in again.stale] == [(said[0], NO_TEXT), (said[1], NO_ROLE)]
+    assert again.document.text == base(page).text
 
 
 def test_a_refused_mending_leaves_the_characters_as_they_were() -> None:
