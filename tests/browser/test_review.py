@@ -122,3 +122,20 @@ def test_what_else_moved_is_shown_and_leads_there(view, server):
     assert [(one["what"], one["was"]) for one in moved if one["what"] == "role"][:1] == [("role", "kicker")]
     page.click("#toast button:has-text('Show')")
     assert "kicker" in page.inner_text("#notes")
+
+
+def test_who_comes_too_late_sees_both_verdicts_and_chooses(view, server):
+    early, late = (view(f"{server.own}/", f"#token={server.token}", expect="#list .mark") for _ in range(2))
+    early.keyboard.press("j")
+    confirmed(early, "a")
+    late.keyboard.press("j")
+    late.keyboard.press("x")
+    late.wait_for_selector("#conflict[open]")
+    told = late.inner_text("#conflict")
+    assert "accept" in told
+    assert "refuse" in told
+    late.watched.faults.clear()  # the browser itself tells every answer that is an error, and 409 is one
+    with late.expect_response(lambda answer: answer.request.method == "POST", timeout=WAIT * 500) as again:
+        late.click("#conflict >> text=Use mine")
+    assert again.value.status == 200
+    assert [one["verdict"] for one in kept(server)] == ["reject"]
