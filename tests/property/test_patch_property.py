@@ -91,7 +91,10 @@ def test_the_patch_of_bytes_makes_the_clean_text_in_their_encoding(raw: bytes) -
         source = document.outcome.page.source
         result = apply(raw, made)
         assert result.startswith(source.bom)
-        if source.encoding == "utf-8":
+        # Halves of a character on either side of a line end are a whole one again once the lines are joined.
+        halves = any({source.text[max(0, f.at - 1) : f.at], source.text[f.at + 1 : f.at + 2]} & {"\n", "\r"}
+                     for f in source.faults)
+        if source.encoding == "utf-8" and not halves:
             assert read_as(result[len(source.bom) :], "utf-8")[0] == document.text
             if not source.faults and not source.bom:
                 assert result == document.to_text().encode()
