@@ -115,12 +115,7 @@ def apply(
     glob: Globs = None,
 ) -> None:
     """Clean pages again with what reviewers said of the edits."""
-    from cleaner.faces import boundary
-    from cleaner.faces.clean import clean as work
-
-    asked = _asked(rules, off, script, format, [to] if to else None)
-    raise typer.Exit(boundary.run(lambda: work(pages, asked, out=out, edits=edits, globs=glob or (),
-                                               verdicts=verdicts, undecided=undecided)))
+    clean(pages, out, to, edits, verdicts, undecided, script, rules, off, format, glob)
 
 
 @app.command(epilog="Exit code 1 if there is a question or a warning.")

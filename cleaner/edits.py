@@ -10,13 +10,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from cleaner.endings import is_finished
 from cleaner.model import ASIDE, Block, Change, Mark, Mode, Outcome, Run
-from cleaner.pieces import BLANK, WALL, reading, restore
+from cleaner.pieces import BLANK, lead_behind, reading, restore
 from cleaner.trace import origin, render
 
-__all__ = ["ASK", "ENGINE", "JOIN_SAID", "ROLE_SAID", "TEXT_SAID", "by_block", "identity", "journal",
-           "reading", "restore", "spots", "stretches"]
+__all__ = [
+    "ASK",
+    "ENGINE",
+    "JOIN_SAID",
+    "ROLE_SAID",
+    "TEXT_SAID",
+    "by_block",
+    "identity",
+    "in_journal",
+    "journal",
+    "marked",
+    "reading",
+    "restore",
+    "spots",
+]
 
 ASK: Final = 0.6
 """Roles and joins less certain than this are marked for review."""
@@ -65,11 +77,16 @@ def journal(outcome: Outcome) -> tuple[Mark, ...]:
     moved = _moves(outcome)
     leads = _leads(outcome)
     marks = list(outcome.marks)
-    for told in _by_block(outcome, moved, leads):
-        marks += told
+    for of_block in _by_block(outcome, moved, leads):
+        marks += of_block
     marks.extend(_layout(outcome, moved, leads))
-    marks.sort(key=lambda m: (m.start, m.end, _ORDER[m.kind]))
+    marks.sort(key=in_journal)
     return tuple(marks)
+
+
+def in_journal(mark: Mark) -> tuple[int, int, int]:
+    """The place of a mark in a journal: by the source, on one span by kind."""
+    return mark.start, mark.end, _ORDER[mark.kind]
 
 
 def by_block(outcome: Outcome) -> list[list[Mark]]:
@@ -91,7 +108,7 @@ def _leads(outcome: Outcome) -> dict[int, str]:
     for n, block in enumerate(outcome.blocks):
         if block.role not in ASIDE:
             out[n] = lead
-            lead = BLANK if is_finished(render(block.text, block.changes)) else WALL
+            lead = lead_behind(render(block.text, block.changes))
     return out
 
 
@@ -190,24 +207,11 @@ def _widened(change: Change, whole: Sequence[Run]) -> tuple[int, int]:
     return low, high
 
 
-class Stretch(NamedTuple):
-    """``text[low:high]`` of a block, the changes in it, and the one mark that tells them in the journal.
-
-    ``mark`` is None where they lie over a seam.
-    """
-
-    low: int
-    high: int
-    changes: tuple[Change, ...]
-    mark: Mark | None
-
-
-def stretches(outcome: Outcome, block: Block) -> Iterator[Stretch]:
-    """The changes of a block as the journal tells them: those that share a replaced piece together."""
+def marked(outcome: Outcome, block: Block) -> Iterator[tuple[Spot, Mark | None]]:
+    """The changes of a block with the mark that tells them in the journal; None where they lie over a seam."""
     for spot in _spots(block, outcome.marks):
         span = origin(block.runs, spot.low, spot.high)
-        mark = None if span is None else _mark(outcome, block, spot, span)
-        yield Stretch(spot.low, spot.high, tuple(spot.changes), mark)
+        yield spot, None if span is None else _mark(outcome, block, spot, span)
 
 
 def _source_of(block: Block, spot: Spot) -> tuple[int, int]:

@@ -48,6 +48,22 @@ def mend_otherwise(outcome: Outcome, said: Mapping[Key, Answer], pack: Pack) -> 
                    marks=tuple(_marks(outcome.marks, said)))
 
 
+def homes(outcome: Outcome) -> tuple[dict[int, list[Mark]], list[Mark]]:
+    """The mendings by the index of the block that they lie in, and those that left nothing of their line."""
+    lines = outcome.page.lines
+    home = {i: n for n, block in enumerate(outcome.blocks) for i in block.lines}
+    starts = [line.start for line in lines]
+    found: dict[int, list[Mark]] = {}
+    lineless: list[Mark] = []
+    for mark in outcome.marks:
+        i = bisect_right(starts, mark.start) - 1
+        if i >= 0 and mark.end <= lines[i].end:
+            found.setdefault(home[i], []).append(mark)
+        else:
+            lineless.append(mark)
+    return found, lineless
+
+
 def _key(mark: Mark) -> Key:
     return mark.rule, mark.start, mark.end
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from cleaner.endings import is_finished
 from cleaner.model import CleanerError, Mark
 
 BLANK: Final = "\n\n"
@@ -16,6 +17,24 @@ BLANK: Final = "\n\n"
 WALL: Final = "\n\n\n"
 """What parts a block that does not end as a sentence does, such as a head, from the next one: two blank lines.
 By this sign nobody who reads the text again takes it for the first half of what follows."""
+
+def lead_behind(text: str) -> str:
+    """The line ends behind a block that reads so, if another one follows.
+
+    >>> lead_behind("老桥新生"), lead_behind("芦河大桥通车。")
+    ('\\n\\n\\n', '\\n\\n')
+    """
+    return BLANK if is_finished(text) else WALL
+
+
+def parted(blocks: Sequence[str]) -> str:
+    """The reading text of these blocks.
+
+    >>> parted(["老桥新生", "芦河大桥通车。"])
+    '老桥新生\\n\\n\\n芦河大桥通车。\\n'
+    """
+    return "".join([text + lead_behind(text) for text in blocks[:-1]]) + blocks[-1] + "\n" if blocks else ""
+
 
 _MADE: Final = frozenset({"role", "join", "layout"})
 """Kinds that are made also in doubt, as a line needs some role and a seam some verdict."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 
 from cleaner.model import OutputError
@@ -23,10 +24,15 @@ def put(data: bytes) -> None:
                           "make room, or write to a folder with -o") from None
 
 
-def put_lines(lines: list[str]) -> None:
-    """Write lines of text; what UTF-8 cannot hold is spelled with a backslash."""
+def put_lines(lines: Sequence[str]) -> None:
+    """Write lines of text."""
     if lines:
-        put("".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"))
+        put(joined(lines))
+
+
+def joined(lines: Sequence[str]) -> bytes:
+    """Lines as bytes; what UTF-8 cannot hold is spelled with a backslash."""
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
 
 
 def drop() -> None:

@@ -13,9 +13,10 @@ from cleaner.config import Settings, settle
 from cleaner.document import Document, pack_of, process, read
 from cleaner.edits import identity
 from cleaner.faces import codes
+from cleaner.faces.data import joined
 from cleaner.faces.diff_runs import are_runs, diff_runs
 from cleaner.faces.judgement import Judgement
-from cleaner.faces.manner import Filter, Manner, joined
+from cleaner.faces.manner import Filter, Manner
 from cleaner.faces.round import go
 from cleaner.faces.stream import Stream, stream
 from cleaner.inputs import PAGES, Input, find
@@ -81,11 +82,8 @@ class Job:
         if self.manner.form == "unified":
             shown = unified(document.outcome.page.source, self._made(document), patch_name(one))
             differs = bool(shown)
-        elif self.manner.form == "html":
-            shown = self._sheet(ruling, marks, one)
-            differs = any(self._counts(mark) for mark in marks)
         else:
-            shown = self._lines(document, marks, one)
+            shown = self._sheet(ruling, marks, one) if self.manner.form == "html" else self._lines(document, marks, one)
             differs = any(self._counts(mark) for mark in marks)
         self.manner.show(self.taken, shown, document.outcome.page.source.encoding)
         return codes.FOUND if differs and self.manner.check else codes.DONE
@@ -143,6 +141,7 @@ class Job:
     def _counts(self, mark: Mark) -> bool:
         """Whether a mark is a difference: a question is one only for who asks for questions."""
         return changes(mark) or (mark.mode == "ask" and "ask" in self.selection.modes)
+
 
 def patch_name(one: Input) -> str:
     """What a patch calls a file: its path from the current folder; for one that lies elsewhere, its path from

@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from cleaner.faces import boundary, codes
-from cleaner.faces.manner import Filter, Manner, joined
+from cleaner.faces.data import joined
+from cleaner.faces.manner import Filter, Manner
 from cleaner.faces.stream import Stream, stream
 from cleaner.inputs import STDIN, Input
 from cleaner.model import InputError, RuleError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final, get_args
+from typing import Final, cast, get_args
 
 from cleaner.chain import Options
 from cleaner.faces import codes
@@ -30,7 +30,7 @@ class Judgement:
         if undecided not in get_args(Undecided):
             raise RuleError("--undecided", f"{undecided!r} is no way to deal with them",
                             near(undecided, get_args(Undecided)), f"choose one of {', '.join(get_args(Undecided))}")
-        self.undecided: Undecided = "reject" if undecided == "reject" else "fail" if undecided == "fail" else "accept"
+        self.undecided = cast(Undecided, undecided)
         self.docket = Docket([one for file in files for one in read(file)], [one.name for one in found])
         self.applied = self.stale = 0
 

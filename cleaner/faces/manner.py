@@ -8,6 +8,7 @@ from pathlib import Path
 from shutil import get_terminal_size
 from typing import Final, NamedTuple
 
+from cleaner.faces.data import joined
 from cleaner.faces.stream import Stream
 from cleaner.inputs import STDIN
 from cleaner.model import RuleError
@@ -85,8 +86,3 @@ def _safe(data: bytes, encoding: str, form: str) -> bytes:
     spelled = spell_json if form == "jsonl" else spell
     text = data.decode("utf-8" if form == "jsonl" else encoding, "backslashreplace")
     return joined([spelled(line) for line in text.split("\n")[:-1]])
-
-
-def joined(lines: Sequence[str]) -> bytes:
-    """Lines as bytes; what UTF-8 cannot hold is spelled with a backslash."""
-    return "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")

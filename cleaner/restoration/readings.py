@@ -8,9 +8,8 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
-from cleaner.endings import is_finished
 from cleaner.model import ASIDE, InputError, Mark
-from cleaner.pieces import BLANK, WALL
+from cleaner.pieces import parted
 from cleaner.restoration.header import changed
 
 _RIGHT: Final = re.compile(r'<p align="right">(.*)</p>', re.DOTALL)
@@ -113,9 +112,7 @@ def text_of(reading: Reading, marks: Iterable[Mark], where: str) -> str:
     roles = _roles(marks)
     if Counter(roles) != Counter(role for role, _ in reading):
         raise changed(where, f"it has {len(reading)} blocks in roles that are not those of its {len(roles)} blocks")
-    blocks = [texts[role].popleft() for role in roles]
-    parted = [block + (BLANK if is_finished(block) else WALL) for block in blocks[:-1]]
-    return "".join([*parted, blocks[-1], "\n"]) if blocks else ""
+    return parted([texts[role].popleft() for role in roles])
 
 
 def _roles(marks: Iterable[Mark]) -> list[str]:

@@ -11,8 +11,9 @@ from cleaner.model import InputError
 from cleaner.restoration import tei
 from cleaner.restoration.journal import Journal
 from cleaner.restoration.readings import Reading, of_json, of_markdown, of_text
+from cleaner.writers import FORMATS
 
-JOURNAL: Final = ".edits.jsonl"
+JOURNAL: Final = FORMATS["edits"].ending
 """How the name of a journal ends that lies beside its document."""
 
 _BEGINS: Final = (b"<?xml", b"<TEI", b"<!", b"\xef\xbb\xbf<")

@@ -9,9 +9,8 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cleaner.edits import ASK, ROLE_SAID
-from cleaner.endings import is_finished
 from cleaner.model import ASIDE, Mark, Mode
-from cleaner.pieces import BLANK, WALL
+from cleaner.pieces import BLANK, lead_behind
 from cleaner.readers.rows import rows
 from cleaner.restoration.parts import TEI, XML_ID, File, Passage, Span
 from cleaner.writers.markup import is_ranges
@@ -181,7 +180,7 @@ def role_marks(layout: Layout, source: str) -> Iterator[Mark]:
     moves = _moves(read)
     read.sort(key=lambda block: (moves.get(block.lines[0], block.lines[0][0]), block.lines[0] in moves,
                                  block.lines[0]))
-    leads = {after.lines[0]: BLANK if is_finished(before.text) else WALL for before, after in pairwise(read)}
+    leads = {after.lines[0]: lead_behind(before.text) for before, after in pairwise(read)}
     for block in held:
         first = block.lines[0]
         to = moves.get(first) if block.role not in ASIDE else None

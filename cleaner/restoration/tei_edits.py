@@ -5,18 +5,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from cleaner.endings import is_finished
+from cleaner.edits import in_journal
 from cleaner.model import ASIDE, Kind, Mark, Mode
-from cleaner.pieces import BLANK, WALL
+from cleaner.pieces import parted
 from cleaner.restoration.header import Header
 from cleaner.restoration.parts import Entry, Span, parts
 from cleaner.restoration.tei import text_of
 from cleaner.restoration.tei_blocks import Layout, certainty, layout_of, role_marks, role_of
 from cleaner.writers.markup import is_ranges, ranges
-
-_ORDER: Final = {"join": 0, "gap": 1, "role": 2, "character": 3, "text": 4}
 
 
 class Told(NamedTuple):
@@ -59,15 +57,13 @@ def told(raw: bytes, where: str = "TEI") -> Told:
             marks += _joins(entry, layout, source)
         elif entry.operation not in ("", "boilerplate"):
             marks += _changes(entry, layout)
-    marks.sort(key=lambda mark: (mark.start, mark.end, _ORDER[mark.kind]))
+    marks.sort(key=in_journal)
     return Told(file.header, source, tuple(dict.fromkeys(marks)), _reading(layout))
 
 
 def _reading(layout: Layout) -> str:
     """The text of the file as plain text has it, paragraph by paragraph, without what was set aside."""
-    texts = [block.text for block in layout.blocks if block.role not in ASIDE]
-    parted = [text + (BLANK if is_finished(text) else WALL) for text in texts[:-1]]
-    return "".join(parted) + texts[-1] + "\n" if texts else ""
+    return parted([block.text for block in layout.blocks if block.role not in ASIDE])
 
 
 def _about(entry: Entry) -> str:

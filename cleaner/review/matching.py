@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from cleaner.edits import JOIN_SAID, identity
-from cleaner.model import Line, Mark, Source
+from cleaner.model import Line, Mark, Outcome, Source
 from cleaner.review.verdicts import CONTEXT, Verdict, around
 from cleaner.steps.units import between
 
@@ -31,6 +31,11 @@ class Index:
             if mark.kind != "layout" and name not in self._by_id:
                 self._by_id[name] = mark
                 self._alike.setdefault(_sort(mark), []).append(mark)
+
+    @classmethod
+    def of(cls, outcome: Outcome, marks: Iterable[Mark]) -> Index:
+        """The index of an outcome's journal."""
+        return cls(marks, outcome.page.source, outcome.page.lines)
 
     def find(self, verdict: Verdict) -> Mark | None:
         """The mark that a verdict means; None where there is none, or no telling which of several.

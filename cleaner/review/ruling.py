@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal, NamedTuple
@@ -10,7 +9,8 @@ from typing import Final, Literal, NamedTuple
 from cleaner import chain
 from cleaner.document import Document
 from cleaner.edits import JOIN_SAID, Key, identity
-from cleaner.model import ROLES, Mark, Outcome, Page
+from cleaner.mendings import homes
+from cleaner.model import ROLES, Mark, Page
 from cleaner.review.facts import Facts, says
 from cleaner.review.matching import Index
 from cleaner.review.moves import Moved, moves
@@ -85,12 +85,14 @@ class _Court:
     def rule(self) -> Ruling:
         """Decide until the verdicts bring nothing new, then carry out the rest."""
         base = decided = Document(chain.run(self.page, self.pack, self.options))
+        index = Index.of(decided.outcome, decided.edits)
         for _ in range(ROUNDS):
-            if not self._hear(decided):
+            if not self._hear(decided, index):
                 break
             outcome = chain.run(self.page, self.pack, self.facts.options(self.options, decided.outcome.page.lines))
             decided = Document(outcome)
-        rulings = self._rulings(decided)
+            index = Index.of(outcome, decided.edits)
+        rulings = self._rulings(decided, index)
         said, because = [mark for _, mark in self.deciding], tuple(verdict.id for verdict, _ in self.deciding)
         moved = tuple(sorted(moves(base, decided, said, because), key=_by_line)) if decided is not base else ()
         stale = [*self._stale(), *self._unmade(decided)]
@@ -102,11 +104,11 @@ class _Court:
         return Ruling(Document(outcome), decided, tuple(applied), tuple(stale), moved, self.facts.was,
                       tuple(m for m in decided.edits if _is_open(m) and identity(m) not in spoken))
 
-    def _hear(self, document: Document) -> bool:
+    def _hear(self, document: Document, index: Index) -> bool:
         """Take in what the waiting verdicts say of this state of the page; whether it must be decided again."""
         outcome = document.outcome
-        index = Index(document.edits, outcome.page.source, outcome.page.lines)
-        lost = set(map(identity, _lineless(outcome)))
+        lineless = homes(outcome)[1]
+        lost = set(map(identity, lineless))
         waiting: list[Verdict] = []
         news = False
         for verdict in self.waiting:
@@ -125,13 +127,12 @@ class _Court:
                 waiting.append(verdict)
         self.waiting = waiting
         if self.strict:
-            news = self.facts.refuse(_lineless(outcome), [mark for _, mark in self.deciding]) or news
+            news = self.facts.refuse(lineless, [mark for _, mark in self.deciding]) or news
         return news
 
-    def _rulings(self, document: Document) -> Rulings:
+    def _rulings(self, document: Document, index: Index) -> Rulings:
         """What is left to be said of single edits, by the keys of the marks as they are now."""
         outcome = document.outcome
-        index = Index(document.edits, outcome.page.source, outcome.page.lines)
         mended = {identity(mark) for mark in outcome.marks}
         mendings: dict[Key, Answer] = {}
         texts: dict[Key, Answer] = {}
@@ -183,14 +184,6 @@ def _fault(verdict: Verdict, mark: Mark) -> str:
     if mark.kind == "role":
         return "" if verdict.replacement in ROLES else NO_ROLE
     return NO_TEXT if mark.kind == "join" else ""
-
-
-def _lineless(outcome: Outcome) -> list[Mark]:
-    """The mendings that left nothing of the line that they lie in: no block has it."""
-    lines = outcome.page.lines
-    starts = [line.start for line in lines]
-    found = ((mark, bisect_right(starts, mark.start) - 1) for mark in outcome.marks)
-    return [mark for mark, i in found if i < 0 or mark.end > lines[i].end]
 
 
 def _is_open(mark: Mark) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from cleaner.document import Document
 from cleaner.edits import ENGINE, JOIN_SAID, by_block, identity
 from cleaner.findings import line_of, line_starts
+from cleaner.mendings import homes
 from cleaner.model import ASIDE, Article, Block, Mark, Node, Outcome, Section
 from cleaner.pieces import reading
 from cleaner.review.verdicts import around
@@ -78,7 +78,7 @@ class _Sheet:
     def made(self, name: str) -> Json:
         """The whole sheet."""
         outcome, source = self.outcome, self.outcome.page.source
-        mended, loose = _homes(outcome)
+        mended, loose = homes(outcome)
         numbers, articles = _articles(outcome)
         last: Block | None = None
         for n, (block, told) in enumerate(zip(outcome.blocks, by_block(outcome), strict=True)):
@@ -216,22 +216,6 @@ def _clusters(marks: Iterable[Mark]) -> Iterator[_Cluster]:
         found = _Cluster(mark.start, mark.end, [mark])
     if found is not None:
         yield found
-
-
-def _homes(outcome: Outcome) -> tuple[dict[int, list[Mark]], list[Mark]]:
-    """The character step's marks by block, and those in no line of a block."""
-    lines = outcome.page.lines
-    home = {i: n for n, block in enumerate(outcome.blocks) for i in block.lines}
-    starts = [line.start for line in lines]
-    found: dict[int, list[Mark]] = {}
-    loose: list[Mark] = []
-    for mark in outcome.marks:
-        i = bisect_right(starts, mark.start) - 1
-        if i >= 0 and mark.end <= lines[i].end:
-            found.setdefault(home[i], []).append(mark)
-        else:
-            loose.append(mark)
-    return found, loose
 
 
 def _articles(outcome: Outcome) -> tuple[dict[int, int], list[Json]]:

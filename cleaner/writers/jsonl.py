@@ -10,12 +10,12 @@ from typing import Any, Final
 
 from cleaner.edits import identity
 from cleaner.model import HEADS, Article, Block, Mark, Outcome, Section, Source
+from cleaner.writers import LONE
 from cleaner.writers.reading import part_of, spans_of, text_of
 
 TOOL: Final = "cleaner"
 
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
-_LONE: Final = re.compile("[\ud800-\udfff]")
 
 Json = dict[str, Any]
 
@@ -27,7 +27,7 @@ def dumps(value: object) -> str:
     ('{"字": "峰"}', '"\\\\ud800"')
     """
     line = json.dumps(value, ensure_ascii=False)
-    return json.dumps(value) if _LONE.search(line) else line
+    return json.dumps(value) if LONE.search(line) else line
 
 
 def edits(
@@ -40,7 +40,7 @@ def edits(
     The header's ``lone`` are lone surrogates: other formats have U+FFFD in their place.
     """
     source = outcome.page.source
-    lone = [[found.start(), f"{ord(found[0]):04x}"] for found in _LONE.finditer(source.text)]
+    lone = [[found.start(), f"{ord(found[0]):04x}"] for found in LONE.finditer(source.text)]
     yield dumps({
         "doc": source.name, "sha256": source.sha256, "encoding": source.encoding, "length": len(source.text),
         "tool": TOOL, "version": version, "faults": [[fault.at, fault.raw.hex()] for fault in source.faults],

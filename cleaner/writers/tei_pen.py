@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from cleaner.edits import Stretch, stretches
-from cleaner.model import Block, Change, Kind, Run, Seam
+from cleaner.edits import Spot, marked
+from cleaner.model import Block, Change, Kind, Mark, Run, Seam
 from cleaner.writers import markup
 from cleaner.writers.tei_desk import Desk, end_before, spans_of
 from cleaner.writers.tei_log import CHARACTERS, REFLOW, Group, Groups
@@ -40,12 +40,12 @@ class Pen:
         self.plain = markup.is_plain(block.text)
         self.out: list[str] = []
         self.groups: Groups = {}
-        self.spread: dict[int, Stretch] = {}
+        self.spread: dict[int, tuple[Spot, Mark | None]] = {}
         self.named = False
         self.element = element
         self.at = self.run = 0
         self.here = self.copied = low
-        self._told: dict[Change, Stretch] | None = None
+        self._told: dict[Change, tuple[Spot, Mark | None]] | None = None
 
     def copy(self, stop: int) -> None:
         """Write the text up to ``stop`` as it is."""
@@ -78,11 +78,11 @@ class Pen:
                 low = start + shift
                 sources, sourced = f" {pointer}{low},{end + shift}", True
             else:
-                stretch = self._stretch(Change(start, end, after, rule, confidence, mode, reason, kind))
-                sources, sourced = self._sources(start, end), stretch.low == stretch.high
+                spot, mark = self._spot(Change(start, end, after, rule, confidence, mode, reason, kind))
+                sources, sourced = self._sources(start, end), spot.low == spot.high
             size = len(after)
-            if not sourced and stretch.mark is not None:
-                self.spread[stretch.low] = stretch
+            if not sourced and mark is not None:
+                self.spread[spot.low] = spot, mark
             else:
                 if not sourced or known[0] != rule or known[1] != confidence:
                     group = self._group(rule, confidence, sourced, kind)
@@ -146,11 +146,11 @@ class Pen:
         kept = self.here == seam.at and self.copied <= end
         return self.block.text[end : seam.at] if kept else ""
 
-    def _stretch(self, change: Change) -> Stretch:
+    def _spot(self, change: Change) -> tuple[Spot, Mark | None]:
         """What the journal tells a change by."""
         if self._told is None:
-            self._told = {one: stretch for stretch in stretches(self.desk.outcome, self.block)
-                          for one in stretch.changes}
+            self._told = {one: (spot, mark) for spot, mark in marked(self.desk.outcome, self.block)
+                          for one in spot.changes}
         return self._told[change]
 
     def _group(self, rule: str, confidence: float, sourced: bool, kind: Kind) -> Group:
@@ -192,13 +192,13 @@ class Pen:
         spans = spans_of(self.block.runs, start, end)
         raw, told = None, None if kind == "gap" else after
         if len(spans) > 1 or desk.source[spans[0][0] : spans[0][1]] != before:
-            stretch = self._stretch(change)
-            if stretch.mark is not None and len(stretch.changes) == 1:
-                spans, told = [(stretch.mark.start, stretch.mark.end)], stretch.mark.after
+            spot, mark = self._spot(change)
+            if mark is not None and len(spot.changes) == 1:
+                spans, told = [(mark.start, mark.end)], mark.after
             else:
                 spans, raw = [], before
-                if stretch.mark is not None:
-                    self.spread[stretch.low] = stretch
+                if mark is not None:
+                    self.spread[spot.low] = spot, mark
         if kind == "gap":
             name = desk.name("g")
             self.out.append(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Final
 
-from cleaner.edits import Stretch
+from cleaner.edits import Spot
 from cleaner.model import Block, Change, Mark, Part, Seam
 from cleaner.writers import markup
 from cleaner.writers.tei_desk import Desk, end_before, key
@@ -184,13 +184,13 @@ def _mended(
 
 
 def _spread(
-    desk: Desk, low: int, high: int, changes: Sequence[Change], element: str, found: Iterable[Stretch]
+    desk: Desk, low: int, high: int, changes: Sequence[Change], element: str, found: Iterable[tuple[Spot, Mark | None]]
 ) -> None:
     """Log changes over mended pieces of ``text[low:high]`` by what the source itself reads there."""
     places = _Places(changes, low)
-    for stretch in found:
-        if stretch.mark is not None:
-            _tell(desk, stretch.mark, places.range(element, max(stretch.low, low), min(stretch.high, high)))
+    for spot, mark in found:
+        if mark is not None:
+            _tell(desk, mark, places.range(element, max(spot.low, low), min(spot.high, high)))
 
 
 def _tell(desk: Desk, mark: Mark, target: str) -> None:

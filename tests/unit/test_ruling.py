@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from cleaner import chain, edits, readers
 from cleaner.document import Document
 from cleaner.edits import identity
+from cleaner.mendings import homes
 from cleaner.model import ASIDE, Block, Mark, Page
 from cleaner.review import verdicts
-from cleaner.review.ruling import NO_ROLE, NO_TEXT, NOT_MADE, NOWHERE, OVERTAKEN, Ruling, Undecided, _lineless, rule
+from cleaner.review.ruling import NO_ROLE, NO_TEXT, NOT_MADE, NOWHERE, OVERTAKEN, Ruling, Undecided, rule
 from cleaner.review.sheet import join_mark, sheet
 from cleaner.review.verdicts import Answer, Verdict
 from cleaner.rules import packs
@@ -69,7 +70,7 @@ def reviewed(document: Document) -> dict[str, Mark]:
 @given(st.sampled_from(PAGES), st.data())
 def test_exactly_the_refused_edits_and_joins_are_missing(page: Page, data: st.DataObject) -> None:
     first = base(page)
-    lost = set(_lineless(first.outcome))
+    lost = set(homes(first.outcome)[1])
     some = data.draw(st.sets(st.sampled_from(
         [m for m in first.edits if m.kind in ("text", "join", "character", "gap") and m not in lost])))
     again = ruled(page, *[on(page, mark) for mark in some])

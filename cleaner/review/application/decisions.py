@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Final, Literal, NamedTuple, get_args
 
+from cleaner.edits import JOIN_SAID
 from cleaner.review.verdicts import Answer, Verdict
 
 StatusName = Literal["new", "in review", "done"]
@@ -105,6 +106,14 @@ def standing_of(decisions: Iterable[Decision]) -> list[Verdict]:
     return [Verdict(one.edit, one.verdict, **one.content._asdict(), replacement=one.replacement,
                     reviewer=one.reviewer, note=one.note, at=one.at)
             for one in decisions if one.verdict is not None]
+
+
+def moves_others(one: Verdict | Content) -> bool:
+    """Whether a verdict on an edit may change more of the page than that edit: then the page is decided again.
+
+    One that does not tell what it is on may be such a one.
+    """
+    return one.kind in ("role", "character", "") or one.rule == JOIN_SAID
 
 
 def decision_of(verdict: Verdict, step: str) -> Decision:

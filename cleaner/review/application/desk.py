@@ -11,7 +11,7 @@ from cleaner import __version__
 from cleaner.chain import Options
 from cleaner.edits import JOIN_SAID, identity
 from cleaner.model import ROLES, Mark, Page, Source
-from cleaner.review.application.decisions import Content
+from cleaner.review.application.decisions import Content, moves_others
 from cleaner.review.application.office import Json, Laid
 from cleaner.review.application.shelf import Restore, Volume
 from cleaner.review.matching import Index
@@ -61,21 +61,20 @@ class ReviewDesk:
 
         Those that decide nothing but their own edit leave the page as it is: they are only looked up.
         """
-        facts = tuple(one for one in said if _decides(one))
+        facts = tuple(one for one in said if moves_others(one))
         found = self._laid.get((page, facts))
         if found is None:
             with self._cleaning:
                 found = self._laid.get((page, facts)) or self._decided(page, facts)
                 self._laid.put((page, facts), found)
-        return found.with_others([one for one in said if not _decides(one)])
+        return found.with_others([one for one in said if not moves_others(one)])
 
     def _decided(self, page: str, facts: Sequence[Verdict]) -> _Decided:
         """A page decided with the facts that reviewers gave."""
         ruling = rule(self._page(page), self._pack, Options(script=self._script), facts)
-        outcome = ruling.decided.outcome
         laid = sheet(ruling.decided, page, ruling.was)
         return _Decided(ruling, laid, dict(_edits(ruling, laid)),
-                        Index(ruling.decided.edits, outcome.page.source, outcome.page.lines))
+                        Index.of(ruling.decided.outcome, ruling.decided.edits))
 
     def _page(self, page: str) -> Page:
         found = self._read.get(page)
@@ -116,11 +115,6 @@ def _edits(ruling: Ruling, laid: Json) -> Iterator[tuple[str, Content]]:
     for mark in marks:
         yield identity(mark), Content(mark.kind, mark.rule, mark.start, mark.end, mark.before, mark.after, mark.role,
                                       *around(source.text, mark.start, mark.end), source.name, source.sha256)
-
-
-def _decides(one: Verdict) -> bool:
-    """Whether a verdict may change more of the page than its own edit."""
-    return one.kind in ("role", "character", "") or one.rule == JOIN_SAID
 
 
 class _Shortlist(Generic[_Key, _Value]):

@@ -6,11 +6,18 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
-from cleaner.edits import JOIN_SAID
 from cleaner.model import CleanerError, InputError, Source
 from cleaner.review import verdicts
 from cleaner.review.application import asked
-from cleaner.review.application.decisions import Content, Decision, Status, decision_of, now, standing_of
+from cleaner.review.application.decisions import (
+    Content,
+    Decision,
+    Status,
+    decision_of,
+    moves_others,
+    now,
+    standing_of,
+)
 from cleaner.review.application.store import Store
 from cleaner.review.docket import Docket
 from cleaner.review.verdicts import Verdict
@@ -122,7 +129,7 @@ class Office:
                                      reviewer=reviewer, at=at, step=step.id)
                 for new, old in _carried(laid, latest) if new in ids]
         self.store.decide(page, [*made, *over])
-        again = any(_moves_others(one.content) for one in made)
+        again = any(moves_others(one.content) for one in made)
         return {"verdicts": {one.edit: told(one) for one in made}, "sheet": self.page(page) if again else None}
 
     def set_status(self, page: str, new: asked.NewStatus) -> Json:
@@ -207,11 +214,6 @@ def _numbers(laid: Laid) -> Json:
     edits = laid.sheet["edits"]
     return {"edits": sum(not edit["tells"] for edit in edits), "asks": sum(edit["mode"] == "ask" for edit in edits),
             "error": None}
-
-
-def _moves_others(content: Content) -> bool:
-    """Whether a verdict on an edit decides the page again: others may come and go because of it."""
-    return content.kind in ("role", "character") or content.rule == JOIN_SAID
 
 
 def told(one: Decision | None) -> Json:

@@ -12,14 +12,14 @@ from cleaner.document import contents
 from cleaner.findings import line_of, line_starts
 from cleaner.model import Mark
 from cleaner.restoration.journal import journals
+from cleaner.restoration.restore import JOURNAL
 from cleaner.restoration.tei_edits import told
+from cleaner.writers import FORMATS
 
-ENDINGS: Final = (".edits.jsonl", ".xml")
+ENDINGS: Final = (JOURNAL, FORMATS["tei"].ending)
 """How results are called in a folder, the one first that is taken where a document has both."""
 
-JOURNAL: Final = ENDINGS[0]
-
-TEXT: Final = ".txt"
+TEXT: Final = FORMATS["txt"].ending
 """The ending of the reading text that may stand beside a journal."""
 
 HEAD: Final = 1 << 16
