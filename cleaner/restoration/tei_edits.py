@@ -26,26 +26,17 @@ class Told(NamedTuple):
     reading: str
 
 
-def edits_of(raw: bytes, where: str = "TEI") -> tuple[Header, tuple[Mark, ...]]:
-    """What a TEI file was made from, and every edit that it tells, in the order of the source; see ``told``.
-
-    >>> from cleaner import clean
-    >>> header, marks = edits_of(clean("他说:好,就这样办。", name="p1.txt").to_tei())
-    >>> header.doc, [(mark.kind, mark.before, mark.after) for mark in marks if mark.kind == "text"]
-    ('p1.txt', [('text', ':', '：'), ('text', ',', '，')])
-    """
-    found = told(raw, where)
-    return found.header, found.marks
-
-
 def told(raw: bytes, where: str = "TEI") -> Told:
-    """All that a TEI file tells.
+    """All that a TEI file tells; its edits in the order of the source.
 
     Edits of layout are not told in TEI. Certainties have two digits; elements do not name the rule of a role.
     InputError if the file is none that cleaner wrote, or was changed since.
 
     >>> from cleaner import clean
-    >>> told(clean("他说:好,就这样办。").to_tei()).reading
+    >>> found = told(clean("他说:好,就这样办。", name="p1.txt").to_tei())
+    >>> found.header.doc, [(mark.kind, mark.before, mark.after) for mark in found.marks if mark.kind == "text"]
+    ('p1.txt', [('text', ':', '：'), ('text', ',', '，')])
+    >>> found.reading
     '他说：好，就这样办。\\n'
     """
     file = parts(raw, where)

@@ -19,8 +19,6 @@ TITLE: Final = 40
 """Characters of an article's first words that stand for a headline that it has not."""
 
 Json = dict[str, Any]
-Segment = list[Any]
-"""A stretch of text and the index of its edit, -1 where nothing was changed."""
 
 
 class Was(NamedTuple):

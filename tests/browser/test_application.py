@@ -126,13 +126,19 @@ def test_of_a_bulk_each_conflict_is_chosen(page: Any, desk: Desk) -> None:
     page.watched.faults.clear()
 
 
-def test_a_changed_role_decides_the_page_again_and_tells_what_moved(page: Any, desk: Desk) -> None:
+def make_credit_of_the_caption(page: Any, desk: Desk) -> dict[str, Any]:
+    """Change the role of a caption by keys; the edit that it was."""
     caption = next(edit for edit in desk.sheets["p1"]["edits"] if edit["role"] == "caption")
     focus(page, caption["id"])
     keys(page, "r")
     page.keyboard.type("credit")
     keys(page, "Enter")
     page.wait_for_selector("#list .role:has-text('was caption')")
+    return caption
+
+
+def test_a_changed_role_decides_the_page_again_and_tells_what_moved(page: Any, desk: Desk) -> None:
+    caption = make_credit_of_the_caption(page, desk)
     page.click("#toast >> text=Show")
     assert "kicker → deck" in page.inner_text("#notes")
     assert counts(page, "state")["refused"] == 1
@@ -145,12 +151,7 @@ def test_a_changed_role_decides_the_page_again_and_tells_what_moved(page: Any, d
 
 
 def test_yes_to_a_changed_role_leaves_it_changed(page: Any, desk: Desk) -> None:
-    caption = next(edit for edit in desk.sheets["p1"]["edits"] if edit["role"] == "caption")
-    focus(page, caption["id"])
-    keys(page, "r")
-    page.keyboard.type("credit")
-    keys(page, "Enter")
-    page.wait_for_selector("#list .role:has-text('was caption')")
+    caption = make_credit_of_the_caption(page, desk)
     keys(page, "a")
     page.wait_for_timeout(200)
     assert len(desk.asked) == 1, "it is as the reviewer wants it"

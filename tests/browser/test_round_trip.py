@@ -18,6 +18,13 @@ def cleaner(folder: Path, *words: str) -> str:
     return done.stdout.decode()
 
 
+def report(view: Any, folder: Path) -> Any:
+    """The report on a page, ``p1.txt``, in the browser."""
+    (folder / "p1.txt").write_text(LUHE, encoding="utf-8")
+    cleaner(folder, "diff", "p1.txt", "--format", "html", "-o", "r.html")
+    return view((folder / "r.html").read_bytes())
+
+
 def save(page: Any, to: Path) -> list[dict[str, Any]]:
     with page.expect_download() as download:
         page.keyboard.press("s")
@@ -26,9 +33,7 @@ def save(page: Any, to: Path) -> list[dict[str, Any]]:
 
 
 def test_what_was_refused_in_the_report_is_missing_from_what_apply_writes(view: Any, tmp_path: Path) -> None:
-    (tmp_path / "p1.txt").write_text(LUHE, encoding="utf-8")
-    cleaner(tmp_path, "diff", "p1.txt", "--format", "html", "-o", "r.html")
-    page = view((tmp_path / "r.html").read_bytes())
+    page = report(view, tmp_path)
     page.click(".facet-kind .value >> text=join")
     page.keyboard.press("j")
     page.keyboard.press("x")
@@ -44,9 +49,7 @@ def test_what_was_refused_in_the_report_is_missing_from_what_apply_writes(view: 
 
 
 def test_verdicts_on_a_paragraph_of_two_lines_survive_a_change_of_the_source(view: Any, tmp_path: Path) -> None:
-    (tmp_path / "p1.txt").write_text(LUHE, encoding="utf-8")
-    cleaner(tmp_path, "diff", "p1.txt", "--format", "html", "-o", "r.html")
-    page = view((tmp_path / "r.html").read_bytes())
+    page = report(view, tmp_path)
     page.focus(".row:has-text('本报讯') button.role")
     page.keyboard.press("a")
     said = save(page, tmp_path / "v.jsonl")

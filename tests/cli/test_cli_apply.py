@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cleaner.restoration.tei_edits import edits_of
+from cleaner.restoration import tei_edits
 
 from .conftest import PAGE, Result
 
@@ -154,5 +154,5 @@ def test_a_role_that_a_reviewer_gave_is_theirs_in_the_tei(folder: Path, page: Pa
     (folder / "p1.xml").write_text(done, encoding="utf-8")
     assert run("validate", "p1.xml").code == 0
     assert run("restore", "p1.xml").out.decode() == PAGE
-    told = edits_of(done.encode())[1]
+    told = tei_edits.told(done.encode()).marks
     assert {m.rule for m in told if m.role in ("caption", "advertisement")} == {"review.role"}

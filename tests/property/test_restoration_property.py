@@ -11,10 +11,9 @@ from pages import raws, texts
 
 from cleaner import Document, document, edits, readers
 from cleaner.model import BOILERPLATE, InputError, Page
-from cleaner.restoration import tei
+from cleaner.restoration import tei, tei_edits
 from cleaner.restoration.journal import journals
 from cleaner.restoration.restore import from_journal
-from cleaner.restoration.tei_edits import edits_of
 from cleaner.rules import Pack, packs
 from cleaner.steps.script import CONFIGS
 from cleaner.validation import check_offsets, validate
@@ -135,7 +134,7 @@ def test_a_damaged_file_gives_the_source_or_a_reason(to: str) -> None:
 @given(DAMAGE)
 def test_a_damaged_tei_tells_its_edits_or_a_reason(damage: list[tuple[int, int, bytes]]) -> None:
     try:
-        edits_of(damaged(TEI.to_tei(), damage))
+        tei_edits.told(damaged(TEI.to_tei(), damage))
     except InputError:
         return
 
@@ -144,7 +143,7 @@ def test_a_damaged_tei_tells_its_edits_or_a_reason(damage: list[tuple[int, int, 
 def test_every_edit_is_told_by_tei(text: str) -> None:
     done = cleaned(text)
     assert done is not None
-    _, marks = edits_of(done.to_tei())
+    marks = tei_edits.told(done.to_tei()).marks
     told = {edits.identity(mark) for mark in marks}
     aside = [(mark.start, mark.end) for mark in marks if mark.role in BOILERPLATE]
     assert [mark for mark in done.edits if mark.kind in ("text", "join", "gap", "character")

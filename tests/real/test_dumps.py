@@ -15,9 +15,9 @@ import pytest
 from cleaner import Document, clean, write
 from cleaner.edits import identity
 from cleaner.model import BOILERPLATE
+from cleaner.restoration import tei_edits
 from cleaner.restoration.journal import journals
 from cleaner.restoration.restore import from_journal, from_tei
-from cleaner.restoration.tei_edits import edits_of
 from cleaner.validation import check_offsets, validate
 from cleaner.writers import FORMATS
 
@@ -219,7 +219,7 @@ def test_every_edit_of_every_page_is_told_by_its_tei(
 ) -> None:
     untold = {}
     for dump, path in written.items():
-        _, marks = edits_of(path.read_bytes(), path.name)
+        marks = tei_edits.told(path.read_bytes(), path.name).marks
         told = {identity(mark) for mark in marks}
         aside = [(mark.start, mark.end) for mark in marks if mark.role in BOILERPLATE]
         missing = [mark for mark in documents[dump].edits if mark.kind in ("text", "character", "join", "gap")

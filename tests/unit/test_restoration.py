@@ -12,7 +12,7 @@ from cleaner import clean
 from cleaner.model import Article, Change, Mark, Part, Run
 from cleaner.restoration.readings import Piece, of_json, of_markdown, text_of
 from cleaner.restoration.tei import restore
-from cleaner.restoration.tei_edits import edits_of
+from cleaner.restoration.tei_edits import told
 from cleaner.validation import check_offsets, validate
 from cleaner.writers import tei
 
@@ -96,7 +96,7 @@ def test_a_change_over_a_mended_piece_is_told_by_the_reading_of_the_source():
     outcome = replace(make.outcome(Article((), (), (body,))),
                       marks=(Mark("character", "characters.control", 1, 2, "\x07", ""),))
     written = tei.write(outcome, version="0")
-    assert ("ocr.test", 0, 3, "甲\x07乙", "己") in [mark[1:6] for mark in edits_of(written)[1]]
+    assert ("ocr.test", 0, 3, "甲\x07乙", "己") in [mark[1:6] for mark in told(written).marks]
     assert restore(written) == outcome.page.source.text.encode()
     assert check_offsets(written, outcome.page.source.text, outcome.page.source.name) == []
 
@@ -123,7 +123,7 @@ def test_made_outcomes_come_back(make):
 def test_roles_of_a_tei_file_are_those_of_the_journal():
     page = clean("两年治水 一朝还绿\n\n## 绿廊开园\n\n本报讯(记者 林晓岚)公园昨日开园,步道全长四\n\n"
                  "▲图为村民放鱼苗。周可 摄\n\n公里。\n\n版权所有 未经许可不得转载\n", name="p.md")
-    header, marks = edits_of(page.to_tei())
+    header, _, marks, _ = told(page.to_tei())
     assert (header.doc, header.length) == ("p.md", len(page.outcome.page.source.text))
     wanted = [(m.start, m.end, m.after, m.role, m.to) for m in page.edits if m.kind == "role"]
     assert [(m.start, m.end, m.after, m.role, m.to) for m in marks if m.kind == "role"] == wanted
