@@ -45,11 +45,31 @@ class Fault:
     raw: bytes
 
 
+class Place(NamedTuple):
+    """Where a line of a transcript stands in the files that it was read from.
+
+    ``text[start:end]`` of the source is the line. ``ref`` is the fragment that finds it in the file of its
+    ``sheet``: an element's id, ``element(/1/2/3)`` for one without (XPointer), or a path into JSON
+    (``/3/text``, RFC 6901); it begins at ``at`` code points of what the fragment names. ``rank`` counts the
+    lines in the order of the files, from 0.
+    """
+
+    start: int
+    end: int
+    ref: str
+    at: int
+    sheet: int
+    rank: int
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A decoded input, never changed afterwards.
 
     ``text`` keeps every line end as it came; ``bom`` are the bytes before it; ``sha256`` is of the bytes.
+    Where the input is no text but lines in boxes (ALTO, hOCR, JSON …), ``text`` is their transcript: a line
+    each, in reading order, with one line feed behind each; ``places`` then tell where each one came from, in
+    the order of the transcript.
     """
 
     name: str
@@ -60,6 +80,7 @@ class Source:
     faults: tuple[Fault, ...] = ()
     choice: str = ""
     """Why this encoding was chosen, in words for the log."""
+    places: tuple[Place, ...] = ()
 
 
 class Run(NamedTuple):
@@ -97,6 +118,58 @@ class Mark(NamedTuple):
     lead: str = "\n\n"
 
 
+class Box(NamedTuple):
+    """A rectangle on a printed page, in the units of its sheet (most often pixels), from the top left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """From left to right."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """From top to bottom."""
+        return self.bottom - self.top
+
+
+LABELS: Final = frozenset(
+    {"heading", "text", "caption", "byline", "credit", "masthead", "header", "footer", "folio", "advertisement",
+     "list", "table", "picture", "note", "aside", "formula", "signature", "crosshead", "deck", "kicker"}
+)
+"""What a file may call the region that a line stands in, in our words."""
+
+
+class Printed(NamedTuple):
+    """What a file of boxes says of a line besides its text. None, 0 and "" where it does not say.
+
+    ``box`` as told, ``size`` the height of its type in the units of the page, ``bold`` and ``italic`` its
+    face, ``sure`` the engine's confidence (0 to 1), ``block`` the number of its region on its sheet, from 1,
+    ``paragraph`` that of its paragraph on its sheet, from 1 (only of formats that part paragraphs within
+    regions), ``label`` one of :data:`LABELS`, ``whole`` the word that is cut by its end, as the file has it
+    whole, ``vertical`` tells that it is read from top to bottom, ``column`` is the column that the reading
+    order puts it in, from 1. ``article`` is the number of the article that the library's own structure puts
+    it in, from 1.
+    """
+
+    box: Box | None = None
+    size: float = 0.0
+    bold: bool = False
+    italic: bool = False
+    sure: float | None = None
+    block: int = 0
+    paragraph: int = 0
+    label: str = ""
+    whole: str = ""
+    vertical: bool = False
+    column: int = 0
+    article: int = 0
+
+
 class Line(NamedTuple):
     """A TextLine: one printed or dumped line, without its line end, margins and heading mark.
 
@@ -104,7 +177,7 @@ class Line(NamedTuple):
     piece came from (None: nothing was mended). ``gap`` counts the blank lines before it, ``level`` the
     heading mark (0: none, 1 to 6), ``indent`` its margin in columns (a fullwidth space counts two),
     ``sheet`` the printed page within the dump (form feeds part them), ``picture`` tells that an image mark
-    stood between the line before and this one.
+    stood between the line before and this one. ``printed`` is what a file of boxes says of it.
     """
 
     n: int
@@ -117,15 +190,42 @@ class Line(NamedTuple):
     sheet: int = 1
     picture: bool = False
     runs: tuple[Run, ...] | None = None
+    printed: Printed | None = None
+
+
+class Sheet(NamedTuple):
+    """A printed page as a file of boxes tells of it; ``n`` is the ``sheet`` of its lines.
+
+    ``file`` and ``sha256`` are of the file that tells of it, ``image`` is how that file names the scan,
+    ``label`` the page's number as printed. ``columns`` are in reading order, ``Printed.column`` counts them;
+    ``pictures`` and ``bars`` (printed lines that part columns or articles) are as the file has them.
+    """
+
+    n: int
+    width: float
+    height: float
+    file: str
+    sha256: str
+    image: str = ""
+    label: str = ""
+    columns: tuple[Box, ...] = ()
+    pictures: tuple[Box, ...] = ()
+    bars: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A dump as lines in the order of the source. What no line covers is margin, mark or line end."""
+    """A dump as lines in the order of the source. What no line covers is margin, mark or line end.
+
+    ``sheets`` are the printed pages of a file of boxes, empty for a text; ``repairs`` what was wrong with the
+    file and read all the same, in words.
+    """
 
     source: Source
     lines: tuple[Line, ...]
     format: str = "text"
+    sheets: tuple[Sheet, ...] = ()
+    repairs: tuple[str, ...] = ()
 
 
 class Verdict(NamedTuple):
