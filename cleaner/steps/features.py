@@ -12,8 +12,9 @@ from functools import lru_cache
 from typing import Final
 
 from cleaner.endings import is_finished
-from cleaner.model import RuleError
+from cleaner.model import LABELS, RuleError
 from cleaner.rules import Pack, near
+from cleaner.steps import boxed
 from cleaner.steps.pretests import Probe, on_page, probe
 
 ALONE: Final = (
@@ -74,7 +75,7 @@ def table(pack: Pack) -> Mapping[str, int]:
     >>> table(packs())["terminated"]
     1
     """
-    names = [*ALONE, *AROUND]
+    names = [*ALONE, *AROUND, *boxed.FEATURES, *(boxed.labelled(label) for label in sorted(LABELS))]
     names += [rule.id.split(".", 1)[1] for rule in pack.steps["features"]]
     return {name: 1 << i for i, name in enumerate(names)}
 
