@@ -26,6 +26,8 @@ CENTRED: Final = 1.0
 """Ems that the white on both sides of a centred line differs by at most."""
 LARGER: Final = 1.1
 """Type this much larger than the body's is a heading's."""
+HEADLINE: Final = 1.25
+"""Type of a headline over one column; crossheads are between this and the body's."""
 LARGE: Final = 1.6
 """Type of a headline over several columns."""
 SMALLER: Final = 0.91
@@ -40,15 +42,20 @@ WHITE_HEAD: Final = 1.5
 """The same for large type, in its own ems."""
 BESIDE: Final = 1.6
 """Ems of white between two pieces of one printed line."""
+STEP: Final = 1.15
+"""How much larger the type of a headline is than that of the kicker above it and the deck below."""
 SPANNING: Final = 1.3
 """Columns that a heading is wide at least to be over several of them."""
 
 FEATURES: Final = (
     "boxed-page",      # the lines of the page have boxes
     "large",           # the type is that of a headline over several columns
-    "larger",          # the type is larger than the body's
+    "larger",          # the type is that of a headline over one column
+    "little-larger",   # the type is a little larger than the body's, as that of crossheads is
     "body-size",       # the type is that of the body
     "smaller",         # the type is smaller: a caption, a note, a running line
+    "over-larger",     # larger type stands right below it: it leads on to a headline
+    "under-larger",    # larger type stands right above it
     "centred",         # every line is centred in its column
     "set-in",          # the first line is set in as that of a paragraph is
     "flush-start",     # the first line begins at the column's left edge
@@ -212,13 +219,15 @@ def _features(page: Page, placed: Sequence[_Set], groups: Sequence[Sequence[int]
         out.add(labelled(printed.label))
     if first.box is None or last.box is None or printed is None:
         return frozenset(out)
-    size = max(placed[i].size for i in group)
-    weight = sum(placed[i].size * len(lines[i].text) for i in group) / max(sum(len(lines[i].text) for i in group), 1)
-    if size >= LARGE:
-        out.add("large")
-    out.add("larger" if weight >= LARGER else "smaller" if weight <= SMALLER else "body-size")
+    size = _size(lines, placed, group)
+    out.add("large" if size >= LARGE else "larger" if size >= HEADLINE else "little-larger" if size >= LARGER
+            else "smaller" if size <= SMALLER else "body-size")
     before = groups[n - 1] if n else None
     after = groups[n + 1] if n + 1 < len(groups) else None
+    if after is not None and _size(lines, placed, after) >= STEP * size and _touch(placed, group, after):
+        out.add("over-larger")
+    if before is not None and _size(lines, placed, before) >= STEP * size and _touch(placed, before, group):
+        out.add("under-larger")
     if all(placed[i].centred for i in group) or (len(group) > 1 and all(placed[i].centred for i in group[1:])
                                                  and first.left >= 0 and abs(first.left - first.right) <= CENTRED):
         out.add("centred")
@@ -241,6 +250,20 @@ def _features(page: Page, placed: Sequence[_Set], groups: Sequence[Sequence[int]
     if lines[group[0]].picture or (after is not None and lines[after[0]].picture):
         out.add("near-picture")
     return frozenset(out)
+
+
+def _size(lines: Sequence[Line], placed: Sequence[_Set], group: Sequence[int]) -> float:
+    """The type size of a unit in ems of the body: the mean over its characters."""
+    return sum(placed[i].size * len(lines[i].text) for i in group) / max(sum(len(lines[i].text) for i in group), 1)
+
+
+def _touch(placed: Sequence[_Set], above: Sequence[int], below: Sequence[int]) -> bool:
+    """Whether one unit stands right above the other, and not in another column."""
+    one, two = placed[above[-1]].box, placed[below[0]].box
+    if one is None or two is None:
+        return False
+    shared = min(one.right, two.right) - max(one.left, two.left)
+    return shared > 0 and two.top - one.bottom <= WHITE_HEAD * max(one.height, two.height) and two.top > one.top
 
 
 def _column(lines: Sequence[Line], i: int) -> int:
