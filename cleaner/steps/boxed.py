@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from cleaner.endings import is_finished
 from cleaner.model import Box, Line, Page
 from cleaner.steps.units import Unit, between
-from cleaner.type_size import body_em, em, ems
+from cleaner.type_size import body_em, em, ems, is_wide
 
 INDENT: Final = 1.1
 """Ems that the first line of a paragraph is set in at least; two are usual, one is the least that is seen."""
@@ -158,13 +158,17 @@ def _placed(page: Page) -> list[_Set]:
     edges = _edges(sized, body)
     steps = _steps(page.lines, boxes)
     pitch = median([step for step in steps if 0 < step < 3 * body] or [body])
+    han = 2 * sum(is_wide(line.text) for line in page.lines) > len(page.lines)
     out = []
     for line, box, step in zip(page.lines, boxes, steps, strict=True):
         if box is None:
             out.append(_Set(None))
             continue
         left, right = edges[_column_of(line)]
-        out.append(_Set(box, em(line.text, box) / body, (box.left - left) / body, (right - box.right) / body,
+        size = em(line.text, box) / body
+        if han and not is_wide(line.text) and not any(char.isdigit() for char in line.text):
+            size = min(size, 1.0)  # engines read ornaments and stains as large letters
+        out.append(_Set(box, size, (box.left - left) / body, (right - box.right) / body,
                         step / pitch))
     return out
 
