@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from cleaner.model import Box
-from cleaner.readers.banners import Item, around, columns, overlap
+from cleaner.readers.banners import Item, around, columns, middle
 from cleaner.readers.scan import Plate, Row
 from cleaner.type_size import body_em, em, ems
 
@@ -16,6 +16,9 @@ FAR: Final = 4.0
 """Ems that part them wherever they stand."""
 BARS: Final = frozenset("|丨｜!1lI[]")
 """What engines make of the printed rule in a gutter."""
+
+MARKS: Final = frozenset("。，、.,·:;'`‘’-一")
+"""What they make of a speck in it."""
 
 
 class Cut(NamedTuple):
@@ -72,20 +75,25 @@ def _pieces(row: Row, slots: Sequence[Box]) -> list[Row]:
 def _is_gutter(row: Row, k: int, size: float, slots: Sequence[Box]) -> bool:
     """Whether a gutter runs between word ``k`` and the words before it."""
     left = k - 1
-    while left and _is_bar(row, left):
+    while left and _is_speck(row, left, slots):
         left -= 1
-    if _is_bar(row, k):
+    if _is_speck(row, k, slots):
         return False
     one, two = row.words[left][1], row.words[k][1]
     white = two.left - one.right
     if white < GUTTER * size:
         return False
-    middle = Box((one.right + two.left) / 2 - 0.5, one.top, (one.right + two.left) / 2 + 0.5, one.bottom)
-    return white >= FAR * size or all(overlap(slot, middle) <= 0 for slot in slots)
+    return white >= FAR * size or _is_between((one.right + two.left) / 2, slots)
 
 
-def _is_bar(row: Row, k: int) -> bool:
-    """Whether a word is a printed rule that was read as a letter."""
-    start = row.words[k][0]
+def _is_between(place: float, slots: Sequence[Box]) -> bool:
+    """Whether a place, from the left, is in no column."""
+    return all(not slot.left <= place <= slot.right for slot in slots)
+
+
+def _is_speck(row: Row, k: int, slots: Sequence[Box]) -> bool:
+    """Whether a word is a printed rule, or a speck in a gutter, that was read as a letter or a mark."""
+    start, box = row.words[k]
     end = row.words[k + 1][0] if k + 1 < len(row.words) else len(row.text)
-    return row.text[start:end].strip() in BARS
+    word = row.text[start:end].strip()
+    return word in BARS or (word in MARKS and _is_between(middle(box), slots))
