@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from cleaner.model import Box
 from cleaner.readers.banners import LARGER, Item, around, banners
 from cleaner.readers.page_cuts import cut
+from cleaner.readers.row_cuts import bare
 from cleaner.readers.scan import Plate
 from cleaner.type_size import body_em, em, ems, is_wide
 
@@ -22,6 +23,10 @@ WIDER: Final = 1.3
 """How much wider a headline is than a column, if it stands over several."""
 FILLED: Final = 0.7
 """The share of a column's width that its full lines take at least."""
+TALL: Final = 1.5
+"""Ems from which a box is higher than its line can be: a speck above or below was taken for a part of it …"""
+LINE: Final = 1.2
+"""… so that it is cut to the height that its type has."""
 EDGE: Final = 6.0
 """Ems that a running head or foot is high at most."""
 
@@ -76,10 +81,14 @@ def _items(plate: Plate, turned: bool) -> list[Item]:
     """The rows with a box as items, turned to run from left to right."""
     out = []
     for n, row in enumerate(plate.rows):
-        box = row.printed.box
+        box = bare(row)
         if box is not None:
             size = em(row.text, box, row.printed.vertical)
-            out.append(Item(_turned(box, plate.width) if turned else box, size, (n,), ems(row.text)))
+            box = _turned(box, plate.width) if turned else box
+            if turned == row.printed.vertical and box.height > TALL * size and size > 0:
+                middle = (box.top + box.bottom) / 2
+                box = box._replace(top=middle - LINE / 2 * size, bottom=middle + LINE / 2 * size)
+            out.append(Item(box, size, (n,), ems(row.text)))
     return out
 
 

@@ -51,6 +51,8 @@ RESIZED_HEAD: Final = 1.3
 """How much that of two lines of one headline may: short lines tell their size badly."""
 TIGHT, LOOSE = 0.8, 1.14
 """How far below each other lines of one paragraph stand, in lines of the page's body."""
+BARS: Final = frozenset("|丨｜")
+"""What engines make of a printed rule beside a column."""
 SHARE: Final = 0.2
 """The share of a column's lines that begin at its edge at least; a single one may stick out by error."""
 WHITE_HEAD: Final = 1.5
@@ -165,6 +167,7 @@ def _placed(page: Page) -> list[_Set]:
             out.append(_Set(None))
             continue
         left, right = edges[_column_of(line)]
+        box = _without_bars(line, box, left, right)
         size = em(line.text, box) / body
         if han and not is_wide(line.text) and not any(char.isdigit() for char in line.text):
             size = min(size, 1.0)  # engines read ornaments and stains as large letters
@@ -189,13 +192,26 @@ def _column_of(line: Line) -> tuple[int, int]:
     return line.sheet, line.printed.column if line.printed is not None else 0
 
 
-def _edges(lines: Iterable[tuple[Line, Box]], body: float) -> dict[tuple[int, int], tuple[float, float]]:
+def _edges(lines: Sequence[tuple[Line, Box]], body: float) -> dict[tuple[int, int], tuple[float, float]]:
     """The left and right edge of each column: the outermost places where some of its lines begin and end."""
     columns: dict[tuple[int, int], list[Box]] = {}
     for line, box in lines:
         columns.setdefault(_column_of(line), []).append(box)
+    for line, box in lines:
+        boxes = columns[_column_of(line)]
+        if (line.text[0] in BARS or line.text[-1] in BARS) and len(boxes) > 1:
+            boxes.remove(box)
     return {column: (_edge([box.left for box in boxes], body), -_edge([-box.right for box in boxes], body))
             for column, boxes in columns.items()}
+
+
+def _without_bars(line: Line, box: Box, left: float, right: float) -> Box:
+    """The box of a line without the printed rule beside its column, which the engine has read as a letter of it."""
+    if line.text[0] in BARS:
+        box = box._replace(left=max(box.left, left))
+    if line.text[-1] in BARS:
+        box = box._replace(right=min(box.right, right))
+    return box
 
 
 def _edge(places: Sequence[float], body: float) -> float:
