@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from cleaner.model import Box, Printed
 from cleaner.readers.banners import Item, around, columns, middle
 from cleaner.readers.scan import Plate, Row
-from cleaner.type_size import body_em, em, ems
+from cleaner.type_size import ems, type_sizes
 
 GUTTER: Final = 1.25
 """Ems of the line's own type that part two words of two columns; spaces within a line are one em at most."""
@@ -37,10 +37,10 @@ def cut_rows(plate: Plate) -> Cut:
     same = Cut(plate, tuple(range(len(plate.rows))))
     if not any(len(row.words) > 1 for row in plate.rows):
         return same
-    boxes = [bare(row) for row in plate.rows]
-    items = [Item(box, em(row.text, box), (n,), ems(row.text))
-             for n, (row, box) in enumerate(zip(plate.rows, boxes, strict=True)) if box is not None]
-    body = body_em((item.ems, item.em) for item in items)
+    rows = [(row, box) for row in plate.rows if (box := bare(row)) is not None]
+    sizes = type_sizes([(row.text, box) for row, box in rows])
+    body = sizes.body
+    items = [Item(box, size, (), ems(row.text)) for (row, box), size in zip(rows, sizes.of_lines, strict=True)]
     slots = columns([item for item in items if item.em < 2 * body], body)
     pieces = [_pieces(row, slots, body) for row in plate.rows]
     if all(len(of_row) == 1 for of_row in pieces):
