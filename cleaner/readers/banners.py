@@ -28,6 +28,9 @@ INTO_HIGH: Final = 0.8
 """Ems that the lines below a heading may reach into its height: boxes of bylines are drawn too high."""
 KICKER: Final = 1.06
 """How much larger than the body's type that of a kicker is at least."""
+BESIDE: Final = 4.5
+"""Ems away from a heading in which text on one level with a line shows that the line is text, too: a gutter and an
+indent."""
 LONG: Final = 12.0
 """Ems from which a line that is as long as the heading above it is text, not a byline."""
 REACH: Final = 14.0
@@ -210,7 +213,7 @@ def _is_of(line: Item, whole: Box, rest: Sequence[Item], body: float) -> bool:
     if line.box.width > 0.9 * whole.width and line.box.width > LONG * body:
         return False
     return not any(
-        item is not line and overlap(item.box, whole) > -body
+        item is not line and overlap(item.box, whole) > -BESIDE * body
         and min(item.box.bottom, line.box.bottom) - max(item.box.top, line.box.top) > 0.3 * body for item in rest)
 
 
