@@ -96,10 +96,7 @@ def _level(a: Item, b: Item) -> bool:
 
 
 def _across(items: Sequence[Item], grid: Grid) -> list[list[Item]]:
-    """The items parted at the gutters that run through from top to bottom, from left to right.
-
-    A headline set from top to bottom between the columns of its article is read before them.
-    """
+    """The items parted at the gutters that run through from top to bottom, from left to right."""
     parts: list[list[Item]] = []
     reach = float("-inf")
     for item in sorted(items, key=lambda item: item.box.left):
@@ -107,9 +104,7 @@ def _across(items: Sequence[Item], grid: Grid) -> list[list[Item]]:
             parts.append([])
         parts[-1].append(item)
         reach = max(reach, item.box.right)
-    tall = [part for part in parts if len(part) == 1 and part[0].box.height > 3 * part[0].box.width
-            and part[0].em > grid.body]
-    return [*tall, *(part for part in parts if part not in tall)]
+    return parts
 
 
 def _slices(items: Sequence[Item], grid: Grid) -> list[list[Item]]:

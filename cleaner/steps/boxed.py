@@ -41,7 +41,7 @@ INSET: Final = 0.3
 """Ems of white on both sides of a heading that all but fills its column."""
 RESIZED: Final = 1.2
 """How much the type of two lines of one paragraph may differ by its length, as engines measure."""
-RESIZED_HIGH: Final = 1.1
+RESIZED_HIGH: Final = 1.14
 """How much, if the heights of their boxes say the same."""
 ENOUGH: Final = 3.0
 """Ems from which the length of a line tells its type size."""
@@ -87,6 +87,7 @@ FEATURES: Final = (
     "white-above",     # there is white between it and what stands above it in its column
     "near-picture",    # a picture, or the white of one, is right above or below
     "spanning",        # it is wider than a column
+    "in-column",       # text stands above and below it in its column
     "one-line",        # it is one printed line
 )
 
@@ -371,6 +372,8 @@ def _features(page: Page, placed: Sequence[_Set], groups: Sequence[Sequence[int]
         out |= {"column-top", "new-column"}
     if after is None or _column_of(lines[after[0]]) != column:
         out.add("column-end")
+    if not {"column-top", "column-end"} & out:
+        out.add("in-column")
     if lines[group[0]].gap and "column-top" not in out:
         out.add("white-above")
     if lines[group[0]].picture or (after is not None and lines[after[0]].picture):
