@@ -90,10 +90,10 @@ def _items(plate: Plate, turned: bool) -> tuple[list[Item], float]:
                         for n, box in boxes])
     han = 2 * sum(is_wide(row.text) for row in plate.rows) > len(plate.rows)
     items = []
-    for (n, box), size in zip(boxes, sizes.of_lines, strict=True):
+    for (n, box), size, block in zip(boxes, sizes.of_lines, sizes.blocks, strict=True):
         row = plate.rows[n]
         box = _down(box, plate.width) if turned else box
-        if turned == row.printed.vertical and box.height > TALL * size > 0:
+        if turned == row.printed.vertical and not block and box.height > TALL * size > 0:
             middle = (box.top + box.bottom) / 2
             box = box._replace(top=middle - LINE / 2 * size, bottom=middle + LINE / 2 * size)
         speck = han and not is_wide(row.text) and not any(char.isdigit() for char in row.text)

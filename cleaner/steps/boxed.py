@@ -104,7 +104,8 @@ def labelled(label: str) -> str:
 class _Set(NamedTuple):
     """A line as it is set, turned to run from left to right: its box, its type size in ems of the body, the ems that
     its edges are away from its column's, how far below the line before it stands, in lines of the body (0: it begins a
-    column), how far above the next one, and what its length alone says of its type.
+    column), how far above the next one, what its length alone says of its type, and whether it is no line but a block
+    of several.
     """
 
     box: Box | None
@@ -114,6 +115,7 @@ class _Set(NamedTuple):
     step: float = 0.0
     next_step: float = 0.0
     length: float = 1.0
+    block: bool = False
 
     @property
     def centred(self) -> bool:
@@ -176,7 +178,7 @@ def _placed(page: Page) -> list[_Set]:
     boxes = [_along(line, page) for line in page.lines]
     sized = [(line, box) for line, box in zip(page.lines, boxes, strict=True) if box is not None]
     sizes = type_sizes([(line.text, box) for line, box in sized])
-    body, of_lines = sizes.body, iter(sizes.of_lines)
+    body, of_lines = sizes.body, iter(zip(sizes.of_lines, sizes.blocks, strict=True))
     edges = _edges(sized, body)
     steps = _steps(page.lines, boxes)
     pitch = median([step for step in steps if 0 < step < 3 * body] or [body])
@@ -188,11 +190,12 @@ def _placed(page: Page) -> list[_Set]:
             continue
         left, right = edges[_column_of(line)]
         box = _without_bars(line, box, left, right)
-        size = next(of_lines) / body
+        size, block = next(of_lines)
+        size /= body
         if han and not is_wide(line.text) and not any(char.isdigit() for char in line.text):
             size = min(size, 1.0)  # engines read ornaments and stains as large letters
         out.append(_Set(box, size, (box.left - left) / body, (right - box.right) / body,
-                        step / pitch, follow / pitch, box.width / max(ems(line.text), 1) / body))
+                        step / pitch, follow / pitch, box.width / max(ems(line.text), 1) / body, block))
     return out
 
 
@@ -266,7 +269,7 @@ def _goes_on(lines: Sequence[Line], placed: Sequence[_Set], group: Sequence[int]
     above, below = placed[a], placed[i]
     if above.box is None or below.box is None:
         return lines[i].gap == 0
-    if lines[i].picture:
+    if lines[i].picture or above.block or below.block:
         return False
     if _beside(above, below):
         return _resized(above, below) <= RESIZED_HEAD
@@ -358,6 +361,8 @@ def _features(page: Page, placed: Sequence[_Set], groups: Sequence[Sequence[int]
         out.add("under-larger")
     if all(placed[i].is_even for i in group) and any(placed[i].centred or placed[i].is_inset_head for i in group):
         out.add("centred")
+    elif first.block:
+        pass
     elif INDENT <= first.left <= DEEP:
         out.add("set-in")
     elif first.left < INDENT:
@@ -366,7 +371,8 @@ def _features(page: Page, placed: Sequence[_Set], groups: Sequence[Sequence[int]
         out.add("one-line")
         if first.left > DEEP and first.right < INDENT:
             out.add("set-right")
-    out.add("full-end" if last.right < SHORT_ENDED else "short-end")
+    if not last.block:
+        out.add("full-end" if last.right < SHORT_ENDED else "short-end")
     column = _column_of(lines[group[0]])
     if before is None or _column_of(lines[before[-1]]) != column:
         out |= {"column-top", "new-column"}
