@@ -13,7 +13,7 @@ from cleaner.edits import ASK, JOIN_SAID, Key
 from cleaner.model import ASIDE, HEADS, RUNNING, Block, Change, Outcome, Page, Seam, Verdict
 from cleaner.rules import Pack, Rule, fires
 from cleaner.steps import features, text
-from cleaner.steps.boxed import bits_of, boxed_units, has_boxes
+from cleaner.steps.boxed import bits_of, boxed_units, has_boxes, openings
 from cleaner.steps.characters import mend
 from cleaner.steps.facts import facts, script_of
 from cleaner.steps.parts import parts
@@ -163,7 +163,7 @@ def run(page: Page, pack: Pack, options: Options | None = None) -> Outcome:
     blocks = _text(blocks, pack, options.script)
     by_line = [verdict for unit, verdict in zip(sight.units, verdicts, strict=True)
                for _ in range(unit.first, unit.last + 1)]
-    return Outcome(page, tuple(by_line), tuple(blocks), tree(blocks), marks,
+    return Outcome(page, tuple(by_line), tuple(blocks), tree(blocks, openings(page.lines)), marks,
                    script=script_of(page.source.text), meta=facts(blocks),
                    warnings=_warnings(blocks))
 

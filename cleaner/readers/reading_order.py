@@ -31,6 +31,12 @@ UPRIGHT: Final = 2.0
 """How much higher than wide a box of several characters is that run from top to bottom."""
 APART: Final = 3.0
 """Ems of the body that a headline set across is away from its byline and from the columns beside it at most."""
+NEXT: Final = 2.0
+"""How many times its height the next line of a column is below a line at most."""
+FEW_JUMPS: Final = 6
+"""How often more than ours a stated order may jump from line to line …"""
+MORE_JUMPS: Final = 0.3
+"""… or which share more: it may know articles that the white of the page does not tell."""
 EDGE: Final = 6.0
 """Ems that a running head or foot is high at most."""
 
@@ -66,7 +72,7 @@ def arrange(plate: Plate) -> Arranged:
     items, body = _items(plate, turned)
     if not items:
         return Arranged(tuple(Step(row) for row in range(len(plate.rows))))
-    found = _ordered(items, body)
+    found = _or_stated(plate, _ordered(items, body), items, body)
     steps, columns = _steps(found, items, body)
     if turned:
         columns = [_back(box, plate.width) for box in columns]
@@ -128,6 +134,31 @@ def _ordered(items: Sequence[Item], body: float) -> list[list[Item]]:
     for group in _stacks(across, body):
         _put_in(inner, group, body)
     return [*map(lines, head), *inner, *map(lines, foot)]
+
+
+def _or_stated(plate: Plate, found: list[list[Item]], items: Sequence[Item], body: float) -> list[list[Item]]:
+    """The columns found, or those of the order that the file states, if it jumps about on the page no more."""
+    if plate.order is None:
+        return found
+    by_row = {item.rows[0]: item for item in items}
+    stated = [by_row[row] for row in dict.fromkeys(plate.order) if row in by_row]
+    if len(stated) < len(items):
+        return found
+    ours = _jumps([item for column in found for item in column])
+    if _jumps(stated) > ours + max(FEW_JUMPS, MORE_JUMPS * ours):
+        return found
+    return _merged([[item] for item in stated], body)
+
+
+def _jumps(order: Sequence[Item]) -> int:
+    """How often a line is not right under the line before it, with nothing between them."""
+    return sum(not _follows(a, b) for a, b in pairwise(order))
+
+
+def _follows(a: Item, b: Item) -> bool:
+    """Whether one line stands close under another one, or beside it on the same level."""
+    white = b.box.top - a.box.bottom
+    return overlap(a.box, b.box) > 0 and -0.7 * a.box.height <= white <= NEXT * max(a.box.height, b.box.height)
 
 
 def _across(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:

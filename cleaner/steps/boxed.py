@@ -11,7 +11,7 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from cleaner.endings import is_finished
-from cleaner.model import Box, Line, Page
+from cleaner.model import Box, Line, Page, Printed
 from cleaner.steps.units import Unit, between
 from cleaner.type_size import ems, is_wide, type_sizes
 
@@ -88,6 +88,9 @@ FEATURES: Final = (
     "near-picture",    # a picture, or the white of one, is right above or below
     "spanning",        # it is wider than a column
     "in-column",       # text stands above and below it in its column
+    "in-article",      # the library's own structure has it in an article …
+    "article-start",   # … which begins with it
+    "article-heads",   # … after nothing but headings
     "one-line",        # it is one printed line
 )
 
@@ -170,7 +173,28 @@ def boxed_units(page: Page, apart: frozenset[int] = frozenset()) -> tuple[tuple[
         else:
             groups.append([i])
     units = tuple(_unit(lines, group, n) for n, group in enumerate(groups))
-    return units, [_features(page, placed, groups, n) for n in range(len(groups))]
+    seen = [_features(page, placed, groups, n) for n in range(len(groups))]
+    return units, [one | more for one, more in zip(seen, _of_articles(lines, groups), strict=True)]
+
+
+def _of_articles(lines: Sequence[Line], groups: Sequence[Sequence[int]]) -> list[frozenset[str]]:
+    """What the library's own structure tells of each unit."""
+    begins = openings(lines)
+    out: list[frozenset[str]] = []
+    heading = 0
+    for group in groups:
+        article = article_of(lines[group[0]])
+        names = {"in-article"} if article else set()
+        if group[0] in begins:
+            names.add("article-start")
+        elif article and article == heading:
+            names.add("article-heads")
+        printed = lines[group[0]].printed
+        if article:
+            is_head = printed is not None and printed.label == "heading"
+            heading = article if is_head and names & {"article-start", "article-heads"} else 0
+        out.append(frozenset(names))
+    return out
 
 
 def _placed(page: Page) -> list[_Set]:
@@ -213,6 +237,24 @@ def _along(line: Line, page: Page) -> Box | None:
 def _column_of(line: Line) -> tuple[int, int]:
     """The sheet of a line and its column there."""
     return line.sheet, line.printed.column if line.printed is not None else 0
+
+
+def article_of(line: Line) -> int:
+    """The article that the library's own structure has a line in, from 1; 0: none, or it tells of none."""
+    return line.printed.article if line.printed is not None else 0
+
+
+def openings(lines: Sequence[Line]) -> frozenset[int]:
+    """The indices of the lines that begin an article of the library's own structure.
+
+    >>> of = lambda *articles: [Line(1, 0, 1, "a", printed=Printed(article=n)) for n in articles]
+    >>> sorted(openings(of(0, 1, 1, 2, 0, 1)))
+    [1, 3]
+    """
+    first: dict[int, int] = {}
+    for i, line in enumerate(lines):
+        first.setdefault(article_of(line), i)
+    return frozenset(i for article, i in first.items() if article)
 
 
 def _edges(lines: Sequence[tuple[Line, Box]], body: float) -> dict[tuple[int, int], tuple[float, float]]:
@@ -264,7 +306,7 @@ def _steps(lines: Sequence[Line], boxes: Sequence[Box | None]) -> list[float]:
 def _goes_on(lines: Sequence[Line], placed: Sequence[_Set], group: Sequence[int], i: int) -> bool:
     """Whether line ``i`` is of the unit that the lines of ``group`` begin."""
     a = group[-1]
-    if _column_of(lines[a]) != _column_of(lines[i]):
+    if _column_of(lines[a]) != _column_of(lines[i]) or article_of(lines[a]) != article_of(lines[i]):
         return False
     above, below = placed[a], placed[i]
     if above.box is None or below.box is None:
