@@ -27,6 +27,8 @@ TALL: Final = 1.5
 """Ems from which a box is higher than its line can be: a speck above or below was taken for a part of it …"""
 LINE: Final = 1.2
 """… so that it is cut to the height that its type has."""
+AWAY: Final = 0.9
+"""Ems of white between them and the rest of the page at least; lines of text are half an em apart."""
 UPRIGHT: Final = 2.0
 """How much higher than wide a box of several characters is that run from top to bottom."""
 APART: Final = 3.0
@@ -248,7 +250,7 @@ def _band(items: Sequence[Item], body: float) -> list[Item]:
     """The first items, if they stand on one level, apart from what follows, and are no text in columns."""
     reach = float("-inf")
     for n, item in enumerate(items):
-        if n and item.box.top - reach > 0.4 * body:
+        if n and item.box.top - reach > AWAY * body:
             band = list(items[:n])
             whole = around(one.box for one in band)
             return band if whole.height <= EDGE * body and _side_by_side(band) else []
@@ -260,7 +262,7 @@ def _last_band(items: Sequence[Item], body: float) -> list[Item]:
     """The last items, under the same conditions."""
     reach = float("inf")
     for n, item in enumerate(items):
-        if n and reach - item.box.bottom > 0.8 * body:
+        if n and reach - item.box.bottom > AWAY * body:
             band = list(items[:n])
             whole = around(one.box for one in band)
             small = all(one.em < 1.3 * body for one in band)
