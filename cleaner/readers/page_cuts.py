@@ -16,6 +16,8 @@ GUTTER: Final = 0.35
 """Ems of white that part two columns at least."""
 SHRUNK: Final = 0.18
 """The share of a box's height that engines draw too much, above and below together."""
+COLUMN: Final = 3
+"""Lines that make a column of their own where no clear gutter parts them."""
 SPARSE: Final = 0.06
 """The share of a page's lines that may stick out into a gutter: misread lines, and heads that are too long."""
 OVER_ALL: Final = 0.9
@@ -184,8 +186,8 @@ def _forced(items: Sequence[Item], grid: Grid) -> list[list[Item]]:
         cost = sum(item.box.left < at - 0.2 * grid.body and item.box.right > at + 0.2 * grid.body for item in items)
         if best is None or cost < best[0]:
             best = cost, at
-    if best is None or best[0] > max(1.0, SPARSE * len(items)):
+    if best is None or best[0] > SPARSE * len(items):
         return [list(items)]
     left = [item for item in items if (item.box.left + item.box.right) / 2 <= best[1]]
     right = [item for item in items if (item.box.left + item.box.right) / 2 > best[1]]
-    return [part for part in (left, right) if part]
+    return [left, right] if min(len(left), len(right)) >= COLUMN else [list(items)]

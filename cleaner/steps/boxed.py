@@ -107,8 +107,8 @@ def labelled(label: str) -> str:
 class _Set(NamedTuple):
     """A line as it is set, turned to run from left to right: its box, its type size in ems of the body, the ems that
     its edges are away from its column's, how far below the line before it stands, in lines of the body (0: it begins a
-    column), how far above the next one, what its length alone says of its type, and whether it is no line but a block
-    of several.
+    column), how far above the next one, what its length alone says of its type, whether it is no line but a block
+    of several, and whether it is too short to tell its type by its length.
     """
 
     box: Box | None
@@ -119,6 +119,7 @@ class _Set(NamedTuple):
     next_step: float = 0.0
     length: float = 1.0
     block: bool = False
+    few: bool = False
 
     @property
     def centred(self) -> bool:
@@ -148,7 +149,7 @@ class _Set(NamedTuple):
     @property
     def is_head(self) -> bool:
         """Whether it is set as a heading: in larger type, and not as one line of body among others."""
-        if (self.size < LARGER and not self.is_apart) or (INDENT <= self.left <= DEEP and self.right < INSET and self.size < HEADLINE):
+        if (self.size < LARGER and not self.is_apart) or (self.few and self.regular) or (INDENT <= self.left <= DEEP and self.right < INSET and self.size < HEADLINE):
             return False
         return self.size >= SURELY_LARGER or self.is_apart or not self.regular or (self.is_inset_head and self.is_even)
 
@@ -219,7 +220,8 @@ def _placed(page: Page) -> list[_Set]:
         if han and not is_wide(line.text) and not any(char.isdigit() for char in line.text):
             size = min(size, 1.0)  # engines read ornaments and stains as large letters
         out.append(_Set(box, size, (box.left - left) / body, (right - box.right) / body,
-                        step / pitch, follow / pitch, box.width / max(ems(line.text), 1) / body, block))
+                        step / pitch, follow / pitch, box.width / max(ems(line.text), 1) / body, block,
+                        ems(line.text) <= FEW))
     return out
 
 
