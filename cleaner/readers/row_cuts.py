@@ -66,7 +66,7 @@ def _pieces(row: Row, slots: Sequence[Box], body: float) -> list[Row]:
     size = min(row.printed.box.height, sum(box.width for _, box in row.words) / max(ems(row.text), 1))
     least = (GUTTER if size < LARGE * body else GUTTER_OF_HEADS) * size
     cuts = [k for k in range(1, len(row.words)) if _is_gutter(row, k, least, slots)]
-    ends = [*(row.words[k][0] for k in cuts[1:]), len(row.text)] if cuts else []
+    ends = [*(row.words[k][0] for k in cuts[1:]), len(row.text)]
     cuts = [k for k, end in zip(cuts, ends, strict=True) if ems(row.text[row.words[k][0] : end].strip()) >= PIECE]
     if not cuts:
         return [row]
