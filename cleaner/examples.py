@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from cleaner import joins, roles
-from cleaner.model import Line
+from cleaner.model import Line, Printed
 from cleaner.rules import Example, Pack, Rule
-from cleaner.steps import characters, features, text
+from cleaner.steps import characters, features, latin, text
+from cleaner.steps.hyphens import Hyphens
 from cleaner.steps.parts import parts
 from cleaner.steps.splits import split
 
@@ -147,6 +148,17 @@ def _join(rule: Rule, example: Example, pack: Pack) -> Given:
     return True if any(weigh.evidence(*sides, head=head) for head in (False, True)) else NOTHING
 
 
+def _hyphen(rule: Rule, example: Example, pack: Pack) -> Given:
+    """Two lines as the rule joins them; ``after`` of the example is the cut word as its file has it whole."""
+    one, _, two = example.text.partition(SEAM)
+    left = Line(1, 0, len(one), one, printed=Printed(whole=example.after or ""))
+    right = Line(2, len(one), len(one) + len(two), two)
+    seam = Hyphens((left, right), _alone(rule, "hyphens", pack)).at(left, right)
+    if seam.rule is None:
+        return NOTHING
+    return one[: len(one) - seam.taken] + seam.after + seam.space + two
+
+
 def _of_role(rule: Rule, example: Example, pack: Pack) -> Given:
     """True where the rule has evidence on the line; the groups of its pattern where a table is asked for."""
     bits = _bits(example.text, example.level, rule.needs, pack)
@@ -162,7 +174,8 @@ def _of_role(rule: Rule, example: Example, pack: Pack) -> Given:
 def _bits(line: str, level: int, needs: tuple[str, ...], pack: Pack) -> int:
     """The features of a line that stands alone, and those of its neighbourhood that a rule needs."""
     table = features.table(pack)
-    bits = features.alone(line, level, picture=False) | _spoken(line, pack)
+    see = latin.alone if pack.language == "latin" else features.alone
+    bits = see(line, level, picture=False) | _spoken(line, pack)
     for name in GRANTED.intersection(needs):
         bits |= table[name]
     return bits
@@ -175,6 +188,7 @@ def _spoken(line: str, pack: Pack) -> int:
 
 _TRIES: Final[Mapping[str, Try]] = {
     "edit": _edit, "misreading": _edit, "feature": _feature, "split": _split, "part": _part, "join": _join,
+    "hyphen": _hyphen,
 }
 
 

@@ -20,7 +20,7 @@ from pages import NOISE, dumps, finished, raws, texts
 
 from cleaner import chain, edits, pieces, readers
 from cleaner.chain import Options
-from cleaner.endings import is_finished
+from cleaner.endings import is_complete
 from cleaner.model import (
     ASIDE,
     BOILERPLATE,
@@ -76,7 +76,7 @@ def readable(raw: bytes) -> Page | None:
 def says(outcome: Outcome) -> str:
     """What the blocks of an outcome read: one blank line behind a finished one, two behind any other."""
     blocks = [render(b.text, b.changes) for b in outcome.blocks if b.role not in ASIDE]
-    parted = [block + (pieces.BLANK if is_finished(block) else pieces.WALL) for block in blocks[:-1]]
+    parted = [block + (pieces.BLANK if is_complete(block) else pieces.WALL) for block in blocks[:-1]]
     return "".join(parted) + blocks[-1] + "\n" if blocks else ""
 
 
@@ -474,7 +474,7 @@ def test_the_chain_changes_nothing_on_its_own_reading_text(text: str) -> None:
 @given(dumps)
 def test_a_reading_text_with_an_unfinished_block_is_known_again(text: str) -> None:
     read = readers.read(done(text).text, "page.txt")
-    assert is_settled(read) or all(is_finished(line.text) for line in read.lines)
+    assert is_settled(read) or all(is_complete(line.text) for line in read.lines)
 
 
 @pytest.mark.xfail(strict=True, reason="text that begins with # is a heading mark when it is read again")
