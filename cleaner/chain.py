@@ -13,6 +13,7 @@ from cleaner.edits import ASK, JOIN_SAID, Key
 from cleaner.model import ASIDE, HEADS, RUNNING, Block, Change, Line, Outcome, Page, Seam, Verdict
 from cleaner.rules import Pack, Rule, fires
 from cleaner.steps import features, latin, text
+from cleaner.steps.boxed import bits_of, boxed_units, has_boxes
 from cleaner.steps.characters import mend
 from cleaner.steps.facts import facts, script_of
 from cleaner.steps.hyphens import Hyphens
@@ -78,12 +79,19 @@ def look(page: Page, pack: Pack, cuts: frozenset[int] = frozenset()) -> Sight:
     ``cuts`` are source offsets of lines at which a unit begins.
     """
     is_latin = pack.language == "latin"
-    found, wrapped = units(page.lines, cuts, is_latin)
     names = features.table(pack)
+    boxes = has_boxes(page)
+    if boxes:
+        found, seen = boxed_units(page, cuts, is_latin)
+        wrapped = True
+    else:
+        found, wrapped = units(page.lines, cuts, is_latin)
+        seen = []
     probes = features.vocabulary(pack, [unit.text for unit in found])
     see = latin.alone if is_latin else features.alone
     alone = [see(unit.text, unit.level, unit.picture) | features.spoken(unit.text, probes)
              for unit in found]
+    alone = [bits | bits_of(one, names) for bits, one in zip(alone, seen, strict=True)] if boxes else alone
     lines = page.lines
     for i, unit in enumerate(found):
         if unit.last > unit.first and all(len(lines[k].text) == 1 for k in range(unit.first, unit.last + 1)):
@@ -149,11 +157,11 @@ def run(page: Page, pack: Pack, options: Options | None = None) -> Outcome:
     """Everything that the rules of a pack find on a page, or those that it has for the page's language."""
     options = options or Options()
     pack = rules_for(page, pack)
-    if is_settled(page) and _needs_nothing(page, pack):
+    if not page.sheets and is_settled(page) and _needs_nothing(page, pack):
         return _settled(page, pack, options)
     page, marks = mend(page, pack, options.mendings)
     page = replace(page, lines=tuple(line for line in page.lines if line.text)) if marks else page
-    if not is_wrapped(page.lines, pack.language == "latin"):
+    if not has_boxes(page) and not is_wrapped(page.lines, pack.language == "latin"):
         page = replace(page, lines=split(page.lines, pack))
     sight = look(page, pack, options.apart | options.cuts)
     verdicts = decide(sight, pack, options) if sight.units else []
