@@ -37,8 +37,8 @@ def is_finished_latin(text: str) -> bool:
 def is_complete(text: str) -> bool:
     """Whether a block of the reading text ends as a sentence does, in whichever script it is.
 
-    >>> is_complete("公园开园。"), is_complete("La rivière, grossie par les pluies, monte encore."), is_complete("Open.")
-    (True, True, False)
+    >>> [is_complete(t) for t in ("公园开园。", "La rivière, grossie par les pluies, monte encore.", "Open.")]
+    [True, True, False]
     """
     return is_finished(text) or (
         text[-1:] in _CLOSERS and len(text) >= SENTENCE and is_finished_latin(text) and _HAN.search(text) is None)

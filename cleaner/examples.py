@@ -12,6 +12,7 @@ from cleaner.model import Line, Printed
 from cleaner.rules import Example, Pack, Rule
 from cleaner.steps import characters, features, latin, text
 from cleaner.steps.hyphens import Hyphens
+from cleaner.steps.language import has_han
 from cleaner.steps.parts import parts
 from cleaner.steps.splits import split
 
@@ -176,7 +177,8 @@ def _of_role(rule: Rule, example: Example, pack: Pack) -> Given:
 def _bits(line: str, level: int, needs: Sequence[str], pack: Pack) -> int:
     """The features of a line that stands alone, and of those of its neighbourhood the ones that are given."""
     table = features.table(pack)
-    see = latin.alone if pack.language == "latin" else features.alone
+    # A rule of the common pack is tried with every language, and shows the texts of one.
+    see = latin.alone if pack.language == "latin" and not has_han(line) else features.alone
     bits = see(line, level, picture=False) | _spoken(line, pack)
     for name in GRANTED.intersection(needs):
         bits |= table[name]

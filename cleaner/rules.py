@@ -113,6 +113,10 @@ class Asked(NamedTuple):
     language: str = AUTO
 
 
+ANY: Final = Asked()
+"""Nothing asked for: the built-in rules, for whatever language a page is in."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Pack:
     """Rules by step, in order, with the settings that are numbers. ``names`` are the folders read.
@@ -127,7 +131,7 @@ class Pack:
     rules: Mapping[str, Rule]
     folders: tuple[Path, ...]
     language: str = LANGUAGES[0]
-    asked: Asked = Asked()
+    asked: Asked = ANY
 
     def in_language(self, language: str) -> Pack:
         """The rules for a page in ``language``: these, or those of the other language, read as these were.

@@ -58,6 +58,7 @@ class Words:
     """
 
     def __init__(self, lines: Iterable[str]) -> None:
+        """Keep the lines of a page."""
         self._lines = tuple(lines)
         self._count: Counter[str] | None = None
 
@@ -149,6 +150,7 @@ class Hyphens:
     """The line ends of one page. Of the rules of the pack the first one that speaks of a seam decides it."""
 
     def __init__(self, lines: Sequence[Line], pack: Pack) -> None:
+        """Look at the line ends of a page by the rules of a pack."""
         self._rules = _plan(pack)
         self._words = Words(line.text for line in lines)
 

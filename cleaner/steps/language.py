@@ -38,6 +38,15 @@ def language_of(text: str) -> str:
     return "latin"
 
 
+def has_han(text: str) -> bool:
+    """Whether a text has any character of Chinese or Japanese.
+
+    >>> has_han("Lindau 云岭"), has_han("Lindau")
+    (True, False)
+    """
+    return _HAN.search(text) is not None
+
+
 def _is_latin(text: str) -> bool:
     letters = sum(map(len, _LATIN.findall(text)))
     return letters >= LEAST and letters > AGAINST_HAN * len(_HAN.findall(text))
