@@ -144,7 +144,8 @@ def _join(rule: Rule, example: Example, pack: Pack) -> Given:
     """True where the rule speaks of the seam of two lines of the example's level, as body or as heads."""
     left, _, right = example.text.partition(SEAM)
     level, gap = example.level, example.gap
-    sides = (joins.Side(left, _bits(left, level, rule.needs if example.seen is None else example.seen, pack), gap, level),
+    sides = (joins.Side(left, _bits(left, level, rule.needs if example.seen is None else example.seen, pack),
+                        gap, level),
              joins.Side(right, _bits(right, level, rule.next_needs if example.next_seen is None else example.next_seen,
                                      pack), gap, level))
     weigh = joins.plan(_alone(rule, "joins", pack))
