@@ -18,6 +18,9 @@ letter, and the soft one, which nobody sees."""
 REACH: Final = 48
 """Characters on either side of a seam that a rule sees: the longest words of German offices."""
 
+ENDING: Final = 2
+"""Letters at a word's end by which two readings of it agree, whatever was misread in its middle."""
+
 _CUT: Final = re.compile(f"[^\\W_][{MARKS}]$")
 _HALF: Final = re.compile(f"(?P<word>[^\\W\\d_]+(?:[{MARKS}’'][^\\W\\d_]+)*)(?P<it>[{MARKS}])?$")
 _REST: Final = re.compile(f"[^\\W\\d_]+(?:[{MARKS}’'][^\\W\\d_]+)*")
@@ -108,6 +111,16 @@ def file_hyphened(left: Line, right: Line, words: Words) -> bool:
     return bool(_said(left, right)) and not file_whole(left, right, words)
 
 
+def file_other(left: Line, right: Line, words: Words) -> bool:
+    """Whether the file has another word whole, one that does not end as the right half does: they may not belong
+    together."""
+    del words
+    halves = _halves(left.text, right.text)
+    if left.printed is None or not left.printed.whole or halves is None or _said(left, right):
+        return False
+    return not _same(_EDGES.sub("", left.printed.whole)).endswith(_same(halves[2])[-ENDING:])
+
+
 def _often(left: Line, right: Line, words: Words) -> tuple[int, int]:
     """How often the page has the word of two halves in one, and with a hyphen between them."""
     halves = _halves(left.text, right.text)
@@ -131,6 +144,7 @@ def page_hyphened(left: Line, right: Line, words: Words) -> bool:
 ALGORITHMS: Final[Mapping[str, Algorithm]] = {
     "hyphens.file-whole": file_whole,
     "hyphens.file-hyphened": file_hyphened,
+    "hyphens.file-other": file_other,
     "hyphens.page-whole": page_whole,
     "hyphens.page-hyphened": page_hyphened,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import quantiles
 from typing import Final
 
@@ -20,7 +21,7 @@ FULL: Final = 0.8
 """A line this share of the column's width reaches its right edge: letters differ in width, words are not cut
 everywhere."""
 FULL_LINES: Final = 0.5
-"""Share of the lines that are full in running text: the last of a paragraph is not, nor are heads."""
+"""Share of the lines with another one right under them that are full in running text: heads and verse are not."""
 SHORT: Final = 0.6
 """An unfinished line shorter than this, before a capital, was not broken at the column's edge: it is a head."""
 CAPITALS: Final = 0.85
@@ -37,12 +38,13 @@ _SMALL: Final = re.compile("[a-zß-öø-ÿſ]")
 
 def is_wrapped(lines: Sequence[Line]) -> bool:
     """Whether a page of Latin text was dumped one printed line a line."""
-    tight = [line for line in lines if line.gap == 0]
+    tight = [line for line in lines[1:] if line.gap == 0]
     if len(lines) < FEWEST or len(tight) <= TIGHT_SHARE * len(lines):
         return False
     full = FULL * measure(lines)
     sizes = sorted(len(line.text) for line in lines)
-    if sizes[len(sizes) // 2] > WIDEST or sum(len(line.text) >= full for line in tight) < FULL_LINES * len(tight):
+    above = sum(len(one.text) >= full for one, two in pairwise(lines) if two.gap == 0)
+    if sizes[len(sizes) // 2] > WIDEST or above < FULL_LINES * len(tight):
         return False
     return sum(_CAPITAL.match(line.text) is not None for line in tight) < CAPITALS * len(tight)
 
