@@ -81,7 +81,9 @@ def test_halves_at_the_edges_of_lines_are_no_evidence() -> None:
     ("die Eisen-", "Bahn fährt", "EisenBahn", "", 1),
     ("von Nord-", "ost her", "Nord-ost", "", 0),
     ("la navi", "gation, dit", "navigation,", "", 0),
-    ("von Nord-", "ost her", "Südost", "", 1),
+    ("die Eiſcn-", "bahn her", "Eiſenbahn", "", 1),
+    ("il dit lui-", "même que", "luimême", "", 0),
+    ("der Kel-", "bahn entlang", "Keller", "", 0),
     ("la navi", "gation", "", " ", 0),
     ("la navi", "gation", "marine", " ", 0),
 ])
