@@ -20,6 +20,8 @@ NEAR: Final = 2.2
 """Ems of its own type that lines of one heading are apart at most."""
 RATIO: Final = 2.1
 """How much larger a line of one heading may be than the next: a masthead is larger than the headline below it."""
+PIECES: Final = 1.7
+"""Ems of white between two pieces of one line: a space, or a character that was not read."""
 REACH: Final = 14.0
 """Ems below a heading in which its columns begin, a picture under it aside."""
 LEVEL: Final = 0.7
@@ -67,7 +69,7 @@ def banners(items: Sequence[Item], body: float) -> list[Item]:
     """The items with headings put together, each stretched over its columns; ``body`` is the body's type size."""
     rest = [item for item in items if item.em < LARGER * body]
     slots = columns(rest, body)
-    groups = _groups([item for item in items if item.em >= LARGER * body])
+    groups = _groups([item for item in items if item.em >= LARGER * body], slots, body)
     out = []
     for group in groups:
         whole = around(item.box for item in group)
@@ -115,10 +117,10 @@ def columns(items: Sequence[Item], body: float) -> list[Box]:
     return out
 
 
-def _groups(heads: Sequence[Item]) -> list[list[Item]]:
+def _groups(heads: Sequence[Item], slots: Sequence[Box], body: float) -> list[list[Item]]:
     """Lines of headings that stand right under each other with one middle, from top to bottom."""
     groups: list[list[Item]] = []
-    for line in _lines(heads):
+    for line in _lines(heads, slots, body):
         head = _whole(line)
         for group in reversed(groups):
             last = _whole(group)
@@ -135,12 +137,12 @@ def _groups(heads: Sequence[Item]) -> list[list[Item]]:
     return groups
 
 
-def _lines(heads: Sequence[Item]) -> list[list[Item]]:
+def _lines(heads: Sequence[Item], slots: Sequence[Box], body: float) -> list[list[Item]]:
     """The pieces of each printed line of headings, from left to right; most are one piece."""
     lines: list[list[Item]] = []
     for head in sorted(heads, key=lambda item: item.box.left):
         for line in lines:
-            if _is_beside(line[-1], head):
+            if _is_beside(line[-1], head) and not _is_gutter(line[-1].box, head.box, slots, body):
                 line.append(head)
                 break
         else:
@@ -158,8 +160,14 @@ def _is_beside(one: Item, other: Item) -> bool:
     """Whether two lines of headings are one printed line, which the engine has cut in two."""
     shared = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
     size = min(one.em, other.em)
-    return (shared > 0.6 * min(one.box.height, other.box.height) and -size <= -overlap(one.box, other.box) <= size
-            and max(one.em, other.em) <= 1.5 * size)
+    return (shared > 0.6 * min(one.box.height, other.box.height) and max(one.em, other.em) <= 1.5 * size
+            and -size <= -overlap(one.box, other.box) <= PIECES * size)
+
+
+def _is_gutter(left: Box, right: Box, slots: Sequence[Box], body: float) -> bool:
+    """Whether the white between two pieces of headings is a gutter, so that they are two headings side by side."""
+    at = (left.right + right.left) / 2
+    return right.left - left.right >= body and all(not slot.left <= at <= slot.right for slot in slots)
 
 
 def _under(group: Sequence[Item], rest: Sequence[Item], body: float) -> list[Item]:
