@@ -31,7 +31,7 @@ OWN_MEASURE: Final = 5
 INDENT: Final = 1
 """Columns that the first line of a paragraph stands in at least."""
 
-_CAPITAL: Final = re.compile("[\"'„“«»‹(\\[—–-]*\\s*[^\\W\\d_a-zß-öø-ÿſ]")
+_CAPITAL: Final = re.compile("(?:['’‘][a-z] )?[\"'„“«»‹(\\[—–-]*\\s*[^\\W\\d_a-zß-öø-ÿſ]")
 _LEANS: Final = re.compile("[,;:(\\-\u2010\u00ac\u2e17\u00ad=–—]$")
 _SMALL: Final = re.compile("[a-zß-öø-ÿſ]")
 
