@@ -219,8 +219,8 @@ def literals(pattern: str) -> tuple[str, ...]:
 
     >>> literals("(?:订购|报名)热线[0-9]+|清仓")
     ('清仓', '热线')
-    >>> literals("[a-z]*热?")
-    ()
+    >>> literals("[a-z]*热?"), literals("(?i)seite")
+    ((), ())
     """
     if _folds(pattern):
         return ()

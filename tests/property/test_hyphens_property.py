@@ -27,8 +27,9 @@ WORDS = [
     "railway", "bridge", "ﬂotte", "straße", "poſtkutſche", "œuvre", "Lindenau", "Weidenbrück", "Bote",
 ]
 STOPS = [".", ".", "!", "?", ".“", ".»", " !"]
-SCRAPS = ["DIE NEUE BAHN.", "Nr. 12.", "— 3 —", "Von Anna Brandt", "Dienstag, den 3. März 1868.", "1870-", "Haus-", "und",
-          "A.", "¬", "-", "\xad", "(", ")", "12", "BOTE", "Am Ufer", "ſie", "IV. Handel", "Fortsetzung folgt."]
+SCRAPS = ["DIE NEUE BAHN.", "Nr. 12.", "— 3 —", "Von Anna Brandt", "Dienstag, den 3. März 1868.",
+          "1870-", "Haus-", "und", "A.", "¬", "-", "\xad", "(", ")", "12", "BOTE",
+          "Am Ufer", "ſie", "IV. Handel", "Fortsetzung folgt."]
 MARK = st.sampled_from([mark for mark in MARKS if mark != "\xad"])
 
 
@@ -56,7 +57,8 @@ def dumps(draw: st.DrawFn) -> str:
     return "".join(part + draw(st.sampled_from(["\n", "\n\n", "\n\n\n"])) for part in parts)
 
 
-loose = st.lists(st.sampled_from([*WORDS, *SCRAPS, *STOPS, *MARKS, "\n", "\n\n", " ", "云", "\ufffd"]), max_size=30).map("".join)
+loose = st.lists(
+    st.sampled_from([*WORDS, *SCRAPS, *STOPS, *MARKS, "\n", "\n\n", " ", "云", "\ufffd"]), max_size=30).map("".join)
 pages = dumps() | loose
 
 

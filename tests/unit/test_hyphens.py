@@ -59,7 +59,8 @@ def test_a_hyphen_that_is_printed_in_the_word_stays(text: str, wanted: str) -> N
 
 
 def test_lines_without_a_hyphen_are_parted_by_a_space() -> None:
-    assert joined("am Ufer,\ndas steil\nist: «hier»\nund (dort)\n12 Fuß") == "am Ufer, das steil ist: «hier» und (dort) 12 Fuß"
+    lines = ["am Ufer,", "das steil", "ist: «hier»", "und (dort)", "12 Fuß"]
+    assert joined("\n".join(lines)) == " ".join(lines)
 
 
 @pytest.mark.parametrize(("rest", "wanted"), [
@@ -141,6 +142,6 @@ def test_a_page_with_hyphens_is_valid_and_true_to_its_source(text: str) -> None:
 
 def test_in_tei_the_break_inside_a_word_says_so() -> None:
     tei = clean("Die neue Eisen-\nbahn fährt seit heute\nnach Lindenau.").to_tei().decode()
-    assert 'Eisen<lb ed="ocr" break="no"/>bahn' in tei or 'Eisen<milestone unit="block" ed="ocr" break="no"/>bahn' in tei
+    assert 'Eisen<lb ed="ocr" break="no"/>bahn' in tei
     assert '<hyphenation eol="hard">' in tei
     assert 'xml:lang="und-Latn"' in tei

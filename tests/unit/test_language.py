@@ -18,10 +18,12 @@ BOTE = "Der Bote von Lindenau kam gestern mit der Eisen-\nbahn an und brachte di
 
 CHINESE = [
     "老桥新生\n\n芦河大桥昨日通车。", "云岭TV", "12 34 56", "", "Open Source", "https://a.example/b/c/d/e?f=g\n芦河",
-    "芦河晚报 LUHE EVENING NEWS www.luhe.example\n园内步道全长四公里。", "Привет, это газета из другого города и страны",
+    "芦河晚报 LUHE EVENING NEWS www.luhe.example\n园内步道全长四公里。",
+    "Привет, это газета из другого города и страны",
 ]
 LATIN = [
-    BOTE, "LINDENAUER BOTE. Nr. 14.\nDienſtag, den 3. März.", "La rivière, grossie par les pluies (« la crue »), monte.",
+    BOTE, "LINDENAUER BOTE. Nr. 14.\nDienſtag, den 3. März.",
+    "La rivière, grossie par les pluies (« la crue »), monte.",
     BOTE * 9 + "云岭", "ﬁnie la ﬂotte de la côte, ﬁnie la guerre",
 ]
 

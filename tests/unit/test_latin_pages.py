@@ -7,6 +7,7 @@ import pytest
 from cleaner import Document, clean
 from cleaner.endings import is_finished_latin
 from cleaner.model import Line
+from cleaner.readers.rows import rows as lines
 from cleaner.steps import latin_columns
 from cleaner.steps.units import units
 from cleaner.validation import validate
@@ -73,15 +74,16 @@ def told(document: Document) -> list[tuple[str, str]]:
 
 def paragraphs(document: Document) -> list[str]:
     """The paragraphs as they read."""
-    return [part for part in document.text.replace("\n\n\n", "\n\n").strip().split("\n\n")]
+    return document.text.replace("\n\n\n", "\n\n").strip().split("\n\n")
 
 
 def test_a_french_page() -> None:
     document = clean(FRENCH)
     assert told(document) == [
         ("folio", "— 412 —"), ("masthead", "LA FEUILLE DE PARVILLE."), ("folio", "MARDI 31 JUILLET 1821."),
-        ("headline", "NOUVELLES DE LA CÔTE."), ("body", "PARVILLE, 28 juillet. — "), ("body", "On écrit de Montrieux qu"),
-        ("dateline", "Londres , 26 juillet."), ("body", "Les fonds publics n'ont "), ("imprint", "De l'imprimerie de Morel"),
+        ("headline", "NOUVELLES DE LA CÔTE."), ("body", "PARVILLE, 28 juillet. — "),
+        ("body", "On écrit de Montrieux qu"), ("dateline", "Londres , 26 juillet."),
+        ("body", "Les fonds publics n'ont "), ("imprint", "De l'imprimerie de Morel"),
     ]
     assert paragraphs(document)[1:3] == [
         "PARVILLE, 28 juillet. — La rivière, grossie par les pluies, est montée de six pieds dans la nuit. Le pont, "
@@ -124,19 +126,18 @@ def test_a_page_comes_back_and_its_reading_text_is_left_alone(page: str) -> None
 
 def rows(text: str) -> tuple[Line, ...]:
     """Lines as a plain text has them."""
-    from cleaner.readers.rows import rows as read
-
-    return tuple(read(text))
+    return tuple(lines(text))
 
 
 def test_verse_and_lists_are_no_running_text() -> None:
-    verse = rows("Am Ufer ſteht die Mühle\nUnd dreht ihr Rad im Wind\nDer Müller mahlt die Fülle\nDas Mehl holt ſich das Kind\n")
+    verse = rows("Am Ufer ſteht die Mühle\nUnd dreht ihr Rad im Wind\nDer Müller mahlt die Fülle\n"
+                 "Das Mehl holt ſich das Kind\n")
     assert not latin_columns.is_wrapped(verse)
     assert len(units(verse, latin=True)[0]) == 4
 
 
 def test_long_lines_are_paragraphs_already() -> None:
-    line = "Der Bote von Lindenau kam gestern mit der neuen Bahn an und brachte die Post für die ganze Stadt und das Amt."
+    line = "Der Bote von Lindenau kam gestern mit der neuen Bahn an und brachte die Post für die ganze Stadt und alle."
     assert not latin_columns.is_wrapped(rows(f"{line}\n{line}\n{line}\n{line}\n{line}\n"))
 
 
