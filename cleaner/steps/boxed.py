@@ -45,7 +45,7 @@ RESIZED_HIGH: Final = 1.1
 """How much, if the heights of their boxes say the same."""
 ENOUGH: Final = 3.0
 """Ems from which the length of a line tells its type size."""
-FEW: Final = 2.0
+FEW: Final = 3.0
 """Ems up to which it tells next to nothing …"""
 RESIZED_FEW: Final = 1.8
 """… so that the last characters of a headline may be measured so much larger."""
@@ -102,8 +102,8 @@ def labelled(label: str) -> str:
 
 class _Set(NamedTuple):
     """A line as it is set, turned to run from left to right: its box, its type size in ems of the body, the ems that
-    its edges are away from its column's, and how far below the line before it stands, in lines of the body (0: it
-    begins a column).
+    its edges are away from its column's, how far below the line before it stands, in lines of the body (0: it begins a
+    column), how far above the next one, and what its length alone says of its type.
     """
 
     box: Box | None
@@ -111,11 +111,23 @@ class _Set(NamedTuple):
     left: float = 0.0
     right: float = 0.0
     step: float = 0.0
+    next_step: float = 0.0
+    length: float = 1.0
 
     @property
     def centred(self) -> bool:
         """Whether there is as much white on its left as on its right."""
-        return self.left >= INDENT and self.right >= INDENT and abs(self.left - self.right) <= CENTRED * max(self.size, 1)
+        return min(self.left, self.right) >= INDENT and self.is_even
+
+    @property
+    def is_even(self) -> bool:
+        """Whether it stands in the middle of its column, be it as wide as it."""
+        return abs(self.left - self.right) <= CENTRED * max(self.size, 1)
+
+    @property
+    def is_inset_head(self) -> bool:
+        """Whether it is in larger type and does not quite fill its column."""
+        return self.size >= LARGER and min(self.left, self.right) >= INSET
 
     @property
     def regular(self) -> bool:
@@ -123,12 +135,16 @@ class _Set(NamedTuple):
         return TIGHT <= self.step <= LOOSE
 
     @property
+    def is_apart(self) -> bool:
+        """Whether it is long for its text, and set with more white than lines of body above and below."""
+        return self.length >= LARGER and self.size >= 1 and min(self.step or LOOSE, self.next_step or LOOSE) >= LOOSE
+
+    @property
     def is_head(self) -> bool:
         """Whether it is set as a heading: in larger type, and not as one line of body among others."""
-        if self.size < LARGER or (INDENT <= self.left <= DEEP and self.right < INSET and self.size < HEADLINE):
+        if (self.size < LARGER and not self.is_apart) or (INDENT <= self.left <= DEEP and self.right < INSET and self.size < HEADLINE):
             return False
-        return self.size >= SURELY_LARGER or not self.regular or (
-            self.left >= INSET and self.right >= INSET and abs(self.left - self.right) <= CENTRED)
+        return self.size >= SURELY_LARGER or self.is_apart or not self.regular or (self.is_inset_head and self.is_even)
 
 
 def has_boxes(page: Page) -> bool:
@@ -167,7 +183,7 @@ def _placed(page: Page) -> list[_Set]:
     pitch = median([step for step in steps if 0 < step < 3 * body] or [body])
     han = 2 * sum(is_wide(line.text) for line in page.lines) > len(page.lines)
     out = []
-    for line, box, step in zip(page.lines, boxes, steps, strict=True):
+    for line, box, step, follow in zip(page.lines, boxes, steps, [*steps[1:], 0.0], strict=True):
         if box is None:
             out.append(_Set(None))
             continue
@@ -177,7 +193,7 @@ def _placed(page: Page) -> list[_Set]:
         if han and not is_wide(line.text) and not any(char.isdigit() for char in line.text):
             size = min(size, 1.0)  # engines read ornaments and stains as large letters
         out.append(_Set(box, size, (box.left - left) / body, (right - box.right) / body,
-                        step / pitch))
+                        step / pitch, follow / pitch, box.width / max(ems(line.text), 1) / body))
     return out
 
 
@@ -256,8 +272,8 @@ def _goes_on(lines: Sequence[Line], placed: Sequence[_Set], group: Sequence[int]
     if _beside(above, below):
         return _resized(above, below) <= RESIZED_HEAD
     if above.is_head:
-        return (below.is_head or (below.centred and below.size >= 1 and not below.regular)) and _one_head(
-            lines[a], lines[i], above, below)
+        rest = below.centred and not below.regular and (below.size > SMALLER or ems(lines[i].text) <= FEW)
+        return (below.is_head or rest) and _one_head(lines[a], lines[i], above, below)
     return not below.is_head and not _parts(lines, placed, group, i)
 
 
@@ -342,8 +358,7 @@ def _features(page: Page, placed: Sequence[_Set], groups: Sequence[Sequence[int]
         out.add("over-larger")
     if before is not None and _size(lines, placed, before) >= STEP * size and _touch(placed, before, group):
         out.add("under-larger")
-    if all(placed[i].centred for i in group) or (len(group) > 1 and all(placed[i].centred for i in group[1:])
-                                                 and first.left >= 0 and abs(first.left - first.right) <= CENTRED):
+    if all(placed[i].is_even for i in group) and any(placed[i].centred or placed[i].is_inset_head for i in group):
         out.add("centred")
     elif INDENT <= first.left <= DEEP:
         out.add("set-in")
