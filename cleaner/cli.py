@@ -31,9 +31,6 @@ Script = Annotated[str | None, typer.Option(
     "--script", metavar="CFG", help="Convert the script: t2s, s2t, s2tw, s2hk … (OpenCC).")]
 Format = Annotated[str | None, typer.Option(
     "--format", metavar="FORMAT", help="What the input is: text or markdown. Without, the content decides.")]
-Language = Annotated[str | None, typer.Option(
-    "--language", metavar="NAME", help="What the pages are printed in: zh, or latin for any language in Latin "
-    "letters. Without (auto), their letters tell.")]
 Globs = Annotated[list[str] | None, typer.Option(
     "--glob", metavar="PATTERN", help="Which files of a folder are pages. Without: *.txt, *.text, *.md, "
     "*.markdown. May be repeated.")]
@@ -46,6 +43,9 @@ To = Annotated[str | None, typer.Option(
     "Without: tei.")]
 Edits = Annotated[Path | None, typer.Option(
     "--edits", metavar="FILE", help="Write every edit to this file, as JSON Lines; - is standard output.")]
+Language = Annotated[str | None, typer.Option(
+    "--language", metavar="NAME", help="What the pages are printed in: zh, or latin for any language in Latin "
+    "letters. Without (auto), their letters tell.")]
 Verdicts = Annotated[list[Path] | None, typer.Option(
     "--verdicts", metavar="FILE", help="Carry out verdicts of reviewers, as JSON Lines. May be repeated.")]
 Undecided = Annotated[str, typer.Option(

@@ -134,10 +134,11 @@ def clean(
     ``name`` is told in messages, TEI and journal (default: the file's own). ``format`` is a reader's name
     (``text``, ``markdown``); without, the content decides. ``script`` is an OpenCC conversion (``t2s``,
     ``s2tw`` …). ``packs`` are folders of rules beside the built-in ones, ``off`` rules to switch off.
-    ``language`` is ``zh`` or ``latin``; with ``auto`` the letters of the page tell.
 
     Raises InputError for an input that is missing, unreadable or no text, RuleError for a pack, rule,
-    format, language or conversion that cannot be used.
+    format or conversion that cannot be used.
+
+    ``language`` is ``zh`` or ``latin``; with ``auto`` the letters of the page tell. RuleError for any other.
 
     >>> clean("# 芦河开闸\\n\\n3月4日,芦河上游开闸放水。").articles[0].heads[0].text
     '芦河开闸'
