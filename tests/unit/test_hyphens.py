@@ -95,6 +95,15 @@ def test_what_the_file_says_of_the_word_counts_first(left: str, right: str, whol
     assert (seam.space, seam.taken) == (space, taken)
 
 
+@pytest.mark.parametrize(("left", "right"), [
+    ("Das Gebiet, welches nicht be⸗", "Die Bahn iſt offen."), ("Er ging durch das ganze Land-", "Es regnete ſtark."),
+])
+def test_halves_that_cannot_belong_together_are_left_apart(left: str, right: str) -> None:
+    blocks = clean(f"{left}\n\n{right}\n", language="latin").outcome.blocks
+    assert [block.text for block in blocks] == [left, right]
+    assert blocks[0].lost is not None
+
+
 def test_an_edit_tells_rule_place_and_reason() -> None:
     source = "Die neue Eisen-\nbahn fährt seit heute nach Lindenau."
     edit = next(mark for mark in clean(source).edits if mark.kind == "text")
