@@ -18,6 +18,7 @@ from cleaner.steps.characters import mend
 from cleaner.steps.facts import facts, script_of
 from cleaner.steps.hyphens import Hyphens
 from cleaner.steps.language import LATIN, rules_for
+from cleaner.steps.latin_columns import set_apart
 from cleaner.steps.order import in_order
 from cleaner.steps.parts import parts
 from cleaner.steps.paths import Signs
@@ -82,7 +83,7 @@ def look(page: Page, pack: Pack, cuts: frozenset[int] = frozenset()) -> Sight:
     names = features.table(pack)
     boxes = has_boxes(page)
     if boxes:
-        found, seen = boxed_units(page, cuts, is_latin)
+        found, seen = boxed_units(page, cuts | set_apart(page.lines) if is_latin else cuts, is_latin)
         wrapped = True
     else:
         found, wrapped = units(page.lines, cuts, is_latin)

@@ -82,6 +82,16 @@ def _ends(line: Line, after: Line, wide: int, margin: int) -> bool:
     return len(line.text) < (FULL if is_finished_latin(line.text) else SHORT) * wide
 
 
+def set_apart(lines: Sequence[Line]) -> frozenset[int]:
+    """Where lines begin that are not of one unit with the line before, as one of the two is all in capitals.
+
+    >>> set_apart([Line(1, 0, 13, "GRANDE-ISLE."), Line(2, 14, 31, "Parville, 3 mars.")])
+    frozenset({14})
+    """
+    return frozenset(two.start for one, two in pairwise(lines)
+                     if _all_capitals(one.text) != _all_capitals(two.text) and not _LEANS.search(one.text))
+
+
 def _all_capitals(text: str) -> bool:
     """Whether a text has capitals only, two words' worth at least.
 
