@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import sqrt
 from statistics import median
 from typing import Final, NamedTuple
 
@@ -14,6 +15,10 @@ _FEW: Final = 2.0
 """Ems below which a line's length says little of its type: one misread character would change it."""
 BODY_EMS: Final = 6.0
 """Ems from which a line counts for the type of the body: shorter ones are numbers, names and ends of lines."""
+SEVERAL: Final = 2.4
+"""How much higher a box is than its text would be on one line, if the text stands on several."""
+LEADING: Final = 1.5
+"""Ems from one line of a block to the next."""
 
 
 def ems(text: str) -> float:
@@ -35,10 +40,14 @@ def is_wide(text: str) -> bool:
 
 
 class TypeSizes(NamedTuple):
-    """The type size of each line of a page, and that of its body, both in the units of the page."""
+    """The type size of each line of a page, and that of its body, both in the units of the page.
+
+    ``blocks`` tells which of them are no lines but whole blocks of several printed lines.
+    """
 
     of_lines: tuple[float, ...]
     body: float
+    blocks: tuple[bool, ...] = ()
 
 
 def type_sizes(lines: Sequence[tuple[str, Box]]) -> TypeSizes:
@@ -51,14 +60,30 @@ def type_sizes(lines: Sequence[tuple[str, Box]]) -> TypeSizes:
     (20.0, 20.0, 20.0, 40.0)
     """
     told = [(ems(text), box) for text, box in lines]
-    long = [(length, box) for length, box in told if length >= BODY_EMS and box.width > 0 and box.height > 0]
+    blocks = tuple(is_block(length, box) for length, box in told)
+    long = [(length, box) for (length, box), block in zip(told, blocks, strict=True)
+            if length >= BODY_EMS and box.width > 0 and box.height > 0 and not block]
     if not long:
-        high = [box.height for _, box in told]
-        body = median(high) if high else 1.0
-        return TypeSizes(tuple(high), body or 1.0)
+        high = [_in_block(length, box) if block else box.height for (length, box), block in zip(told, blocks, strict=True)]
+        return TypeSizes(tuple(high), (median(high) if high else 1.0) or 1.0, blocks)
     body = median([box.width / length for length, box in long for _ in range(int(length))])
     ratio = median([box.height * length / box.width for length, box in long])
-    return TypeSizes(tuple(_size(length, box, body, ratio) for length, box in told), body)
+    return TypeSizes(tuple(_in_block(length, box) if block else _size(length, box, body, ratio)
+                           for (length, box), block in zip(told, blocks, strict=True)), body, blocks)
+
+
+def is_block(length: float, box: Box) -> bool:
+    """Whether a text of some ems is too long for its box to be one line of it.
+
+    >>> is_block(40, Box(0, 0, 200, 60)), is_block(10, Box(0, 0, 200, 30))
+    (True, False)
+    """
+    return length >= BODY_EMS and box.width > 0 and box.height * length > SEVERAL * box.width
+
+
+def _in_block(length: float, box: Box) -> float:
+    """The type size of a block of several lines: as large as fits into its box."""
+    return sqrt(box.width * box.height / (LEADING * length)) if length and box.width > 0 else box.height
 
 
 def _size(length: float, box: Box, body: float, ratio: float) -> float:

@@ -55,6 +55,13 @@ class Item(NamedTuple):
     banner: bool = False
 
 
+class Grid(NamedTuple):
+    """What of a page is the same everywhere: the type size of its body, and its columns from left to right."""
+
+    body: float
+    columns: tuple[Box, ...] = ()
+
+
 def around(boxes: Iterable[Box]) -> Box:
     """The smallest box that holds all of these.
 
@@ -76,10 +83,15 @@ def middle(box: Box) -> float:
     return (box.left + box.right) / 2
 
 
-def banners(items: Sequence[Item], body: float) -> list[Item]:
-    """The items with headings put together, each stretched over its columns; ``body`` is the body's type size."""
+def grid_of(items: Sequence[Item], body: float) -> Grid:
+    """The grid of a page, by its lines of body."""
+    return Grid(body, tuple(columns([item for item in items if item.em < LARGER * body], body)))
+
+
+def banners(items: Sequence[Item], grid: Grid) -> list[Item]:
+    """The items with headings put together, each stretched over its columns."""
+    body, slots = grid
     rest = [item for item in items if item.em < LARGER * body]
-    slots = columns(rest, body)
     groups = _groups([item for item in items if item.em >= LARGER * body], slots, body)
     out = []
     for group in groups:

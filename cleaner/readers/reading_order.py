@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cleaner.model import Box
-from cleaner.readers.banners import LARGER, Item, around, banners
+from cleaner.readers.banners import LARGER, Item, around, banners, grid_of, overlap
 from cleaner.readers.page_cuts import cut
 from cleaner.readers.row_cuts import bare
 from cleaner.readers.scan import Plate
@@ -27,6 +27,10 @@ TALL: Final = 1.5
 """Ems from which a box is higher than its line can be: a speck above or below was taken for a part of it …"""
 LINE: Final = 1.2
 """… so that it is cut to the height that its type has."""
+UPRIGHT: Final = 2.0
+"""How much higher than wide a box of several characters is that run from top to bottom."""
+APART: Final = 3.0
+"""Ems of the body that a headline set across is away from its byline and from the columns beside it at most."""
 EDGE: Final = 6.0
 """Ems that a running head or foot is high at most."""
 
@@ -86,10 +90,10 @@ def _items(plate: Plate, turned: bool) -> tuple[list[Item], float]:
                         for n, box in boxes])
     han = 2 * sum(is_wide(row.text) for row in plate.rows) > len(plate.rows)
     items = []
-    for (n, box), size in zip(boxes, sizes.of_lines, strict=True):
+    for (n, box), size, block in zip(boxes, sizes.of_lines, sizes.blocks, strict=True):
         row = plate.rows[n]
         box = _down(box, plate.width) if turned else box
-        if turned == row.printed.vertical and box.height > TALL * size > 0:
+        if turned == row.printed.vertical and not block and box.height > TALL * size > 0:
             middle = (box.top + box.bottom) / 2
             box = box._replace(top=middle - LINE / 2 * size, bottom=middle + LINE / 2 * size)
         speck = han and not is_wide(row.text) and not any(char.isdigit() for char in row.text)
@@ -107,16 +111,61 @@ def _back(box: Box, width: float) -> Box:
 
 
 def _ordered(items: Sequence[Item], body: float) -> list[list[Item]]:
-    """The columns of a page in reading order: running heads, then what is cut, then running feet."""
-    stretched = banners(items, body)
-    head, rest, foot = _edges(stretched, body)
+    """The columns of a page in reading order: running heads, then what is cut, then running feet.
+
+    Lines that are set across the direction of the page, such as a headline from top to bottom between columns, are
+    put in when the rest has its order.
+    """
+    across, items = _across(items)
+    grid = grid_of(items, body)
+    head, rest, foot = _edges(banners(items, grid), body)
     by_row = {item.rows[0]: item for item in items}
 
     def lines(column: Sequence[Item]) -> list[Item]:
         return [by_row[row] for item in column for row in item.rows]
 
-    inner = _merged([lines(column) for column in cut(rest, body)], body) if rest else []
+    inner = _merged([lines(column) for column in cut(rest, grid)], body) if rest else []
+    for group in _stacks(across, body):
+        _put_in(inner, group, body)
     return [*map(lines, head), *inner, *map(lines, foot)]
+
+
+def _across(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """The items that are set across the direction of the page, with single characters in line with them; the rest."""
+    tall = [item for item in items if item.ems >= 2 and item.box.height > UPRIGHT * item.box.width]
+    found = [item for item in items if item in tall or (item.ems <= 1 and any(
+        overlap(item.box, one.box) > item.box.width / 2 and item.box.top - one.box.bottom < one.box.height for one in tall))]
+    return found, [item for item in items if item not in found]
+
+
+def _stacks(items: Sequence[Item], body: float) -> list[list[Item]]:
+    """Lines set from top to bottom that stand side by side, from right to left, the largest first."""
+    groups: list[list[Item]] = []
+    for item in sorted(items, key=lambda item: (-item.em, item.box.top)):
+        for group in groups:
+            whole = around(one.box for one in group)
+            if (overlap(item.box, whole) > -APART * body
+                    and min(item.box.bottom, whole.bottom) - max(item.box.top, whole.top) > -APART * body):
+                group.append(item)
+                break
+        else:
+            groups.append([item])
+    return groups
+
+
+def _put_in(columns: list[list[Item]], group: list[Item], body: float) -> None:
+    """Put a headline that is set across among the columns: behind the heads of the first column beside it."""
+    whole = around(item.box for item in group)
+    for n, column in enumerate(columns):
+        box = around(item.box for item in column)
+        beside = min(box.bottom, whole.bottom) - max(box.top, whole.top)
+        if beside > 0.5 * whole.height and -overlap(box, whole) < APART * body:
+            heads = 0
+            while heads < len(column) and column[heads].em >= LARGER * body:
+                heads += 1
+            columns[n : n + 1] = [part for part in (column[:heads], group, column[heads:]) if part]
+            return
+    columns.append(group)
 
 
 def _merged(columns: Sequence[list[Item]], body: float) -> list[list[Item]]:

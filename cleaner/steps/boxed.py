@@ -41,7 +41,7 @@ INSET: Final = 0.3
 """Ems of white on both sides of a heading that all but fills its column."""
 RESIZED: Final = 1.2
 """How much the type of two lines of one paragraph may differ by its length, as engines measure."""
-RESIZED_HIGH: Final = 1.1
+RESIZED_HIGH: Final = 1.14
 """How much, if the heights of their boxes say the same."""
 ENOUGH: Final = 3.0
 """Ems from which the length of a line tells its type size."""
@@ -87,6 +87,7 @@ FEATURES: Final = (
     "white-above",     # there is white between it and what stands above it in its column
     "near-picture",    # a picture, or the white of one, is right above or below
     "spanning",        # it is wider than a column
+    "in-column",       # text stands above and below it in its column
     "one-line",        # it is one printed line
 )
 
@@ -103,7 +104,8 @@ def labelled(label: str) -> str:
 class _Set(NamedTuple):
     """A line as it is set, turned to run from left to right: its box, its type size in ems of the body, the ems that
     its edges are away from its column's, how far below the line before it stands, in lines of the body (0: it begins a
-    column), how far above the next one, and what its length alone says of its type.
+    column), how far above the next one, what its length alone says of its type, and whether it is no line but a block
+    of several.
     """
 
     box: Box | None
@@ -113,6 +115,7 @@ class _Set(NamedTuple):
     step: float = 0.0
     next_step: float = 0.0
     length: float = 1.0
+    block: bool = False
 
     @property
     def centred(self) -> bool:
@@ -177,7 +180,7 @@ def _placed(page: Page) -> list[_Set]:
     boxes = [_along(line, page) for line in page.lines]
     sized = [(line, box) for line, box in zip(page.lines, boxes, strict=True) if box is not None]
     sizes = type_sizes([(line.text, box) for line, box in sized])
-    body, of_lines = sizes.body, iter(sizes.of_lines)
+    body, of_lines = sizes.body, iter(zip(sizes.of_lines, sizes.blocks, strict=True))
     edges = _edges(sized, body)
     steps = _steps(page.lines, boxes)
     pitch = median([step for step in steps if 0 < step < 3 * body] or [body])
@@ -189,11 +192,12 @@ def _placed(page: Page) -> list[_Set]:
             continue
         left, right = edges[_column_of(line)]
         box = _without_bars(line, box, left, right)
-        size = next(of_lines) / body
+        size, block = next(of_lines)
+        size /= body
         if han and not is_wide(line.text) and not any(char.isdigit() for char in line.text):
             size = min(size, 1.0)  # engines read ornaments and stains as large letters
         out.append(_Set(box, size, (box.left - left) / body, (right - box.right) / body,
-                        step / pitch, follow / pitch, box.width / max(ems(line.text), 1) / body))
+                        step / pitch, follow / pitch, box.width / max(ems(line.text), 1) / body, block))
     return out
 
 
@@ -267,7 +271,7 @@ def _goes_on(lines: Sequence[Line], placed: Sequence[_Set], group: Sequence[int]
     above, below = placed[a], placed[i]
     if above.box is None or below.box is None:
         return lines[i].gap == 0
-    if lines[i].picture:
+    if lines[i].picture or above.block or below.block:
         return False
     if _beside(above, below):
         return _resized(above, below) <= RESIZED_HEAD
@@ -360,6 +364,8 @@ def _features(page: Page, placed: Sequence[_Set], groups: Sequence[Sequence[int]
         out.add("under-larger")
     if all(placed[i].is_even for i in group) and any(placed[i].centred or placed[i].is_inset_head for i in group):
         out.add("centred")
+    elif first.block:
+        pass
     elif INDENT <= first.left <= DEEP:
         out.add("set-in")
     elif first.left < INDENT:
@@ -368,12 +374,15 @@ def _features(page: Page, placed: Sequence[_Set], groups: Sequence[Sequence[int]
         out.add("one-line")
         if first.left > DEEP and first.right < INDENT:
             out.add("set-right")
-    out.add("full-end" if last.right < SHORT_ENDED else "short-end")
+    if not last.block:
+        out.add("full-end" if last.right < SHORT_ENDED else "short-end")
     column = _column_of(lines[group[0]])
     if before is None or _column_of(lines[before[-1]]) != column:
         out |= {"column-top", "new-column"}
     if after is None or _column_of(lines[after[0]]) != column:
         out.add("column-end")
+    if not {"column-top", "column-end"} & out:
+        out.add("in-column")
     if lines[group[0]].gap and "column-top" not in out:
         out.add("white-above")
     if lines[group[0]].picture or (after is not None and lines[after[0]].picture):
