@@ -144,7 +144,7 @@ def test_the_bytes_come_back_from_reading_text_and_journal(raw: bytes) -> None:
 
 @given(texts)
 def test_every_mark_tells_rule_span_before_and_confidence(text: str) -> None:
-    known = PACK.rules.keys() | edits.ENGINE.keys()
+    known = {name for one in PACK.every() for name in one.rules} | edits.ENGINE.keys()
     for mark in done(text).marks:
         assert mark.rule in known
         assert 0 <= mark.start <= mark.end <= len(text)
@@ -157,7 +157,7 @@ def test_every_mark_tells_rule_span_before_and_confidence(text: str) -> None:
 @given(text=texts, config=st.sampled_from(CONFIGS))
 def test_a_conversion_is_told_by_its_name(text: str, config: str) -> None:
     _, marks, read = done(text, Options(script=config))
-    known = PACK.rules.keys() | edits.ENGINE.keys() | {f"script.{config}"}
+    known = {name for one in PACK.every() for name in one.rules} | edits.ENGINE.keys() | {f"script.{config}"}
     assert {mark.rule for mark in marks} <= known
     assert edits.restore(read, marks, len(text)) == text
 
