@@ -14,11 +14,12 @@ LATIN: Final = "und-Latn"
 SAMPLE: Final = 4000
 """Characters by which nearly every page is known; only one that looks Latin there is counted as a whole."""
 FOREIGN: Final = 0.25
-"""Share of characters beyond Latin-1 from which a page is not Latin; long s and curly quotes stay below a tenth."""
+"""Share of characters beyond Latin-1 from which a page is not Latin; long s, curly quotes and ⸗ make up a thirtieth."""
 LEAST: Final = 24
 """Latin letters that a page has at least: a few may be a name, a file or a web address."""
 AGAINST_HAN: Final = 8
-"""Latin letters to each Han character on a Latin page. Addresses, mark-up and names of a Chinese one reach three."""
+"""Latin letters to each Han character on a Latin page. On real Chinese ones, web pages too, it is
+less than a tenth of one; a page of addresses or tables may have some."""
 
 _HAN: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff\ufb00-\ufb06]+")

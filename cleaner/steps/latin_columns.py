@@ -25,7 +25,7 @@ FULL_LINES: Final = 0.5
 SHORT: Final = 0.6
 """An unfinished line shorter than this, before a capital, was not broken at the column's edge: it is a head."""
 CAPITALS: Final = 0.85
-"""Share of lines that begin with a capital, from which they are verse or a list. German prose has half."""
+"""Share of lines that begin with a capital, from which they are verse or a list. German prose has a third to a half."""
 OWN_MEASURE: Final = 5
 """A block of so many lines shows its own column's width."""
 INDENT: Final = 1
