@@ -253,7 +253,8 @@ def _band(items: Sequence[Item], body: float) -> list[Item]:
         if n and item.box.top - reach > AWAY * body:
             band = list(items[:n])
             whole = around(one.box for one in band)
-            return band if whole.height <= EDGE * body and _side_by_side(band) else []
+            headline = len(band) == 1 and band[0].banner
+            return band if whole.height <= EDGE * body and _side_by_side(band) and not headline else []
         reach = max(reach, item.box.bottom)
     return []
 
