@@ -32,7 +32,7 @@ LABELS_OF: Final = MappingProxyType({
 
 PICTURES: Final = frozenset(label for label, ours in LABELS_OF.items() if ours == "picture")
 
-CONTENT: Final = ("block_content", "content", "text")
+CONTENT: Final[Sequence[str]] = ("block_content", "content", "text")
 BLOCK_BOX: Final = ("block_bbox", "layout_bbox", "bbox", "block_polygon_points")
 """What a block calls its text and its box; the labels themselves name the text in the oldest PaddleX."""
 
