@@ -85,23 +85,33 @@ def within(inner: Box, outer: Box) -> bool:
     return outer.left <= x <= outer.right and outer.top <= y <= outer.bottom
 
 
+def repairs(wrong: Counter[str]) -> tuple[str, ...]:
+    """What was wrong with the boxes of a file, in words.
+
+    >>> repairs(Counter({"was empty: left out": 1}))
+    ('1 box was empty: left out',)
+    """
+    return tuple(f"{times} {'box' if times == 1 else 'boxes'} {what}" for what, times in wrong.items())
+
+
 class Frame:
-    """The page that boxes must lie in; counts those that did not, or were none.
+    """The page that boxes must lie in; counts in ``wrong`` those that do not, or are none.
 
     ``width`` and ``height`` are 0 where the file does not tell them: then boxes are cut at the top and left alone.
 
-    >>> frame = Frame(100, 50)
+    >>> wrong = Counter()
+    >>> frame = Frame(100, 50, wrong)
     >>> frame.box([-5, 10, 40, 20]), frame.points([[1, 1], [9, 2], [9, 7], [1, 6]]), frame.box([3, 3, "x", 4])
     (Box(left=0, top=10.0, right=40.0, bottom=20.0), Box(left=1.0, top=1.0, right=9.0, bottom=7.0), None)
-    >>> frame.repairs("p.json")
-    ('p.json: 1 box reached over the edge of the page: cut', 'p.json: 1 box could not be read: left out')
+    >>> repairs(wrong)
+    ('1 box reached over the edge of the page: cut', '1 box could not be read: left out')
     """
 
-    def __init__(self, width: float = 0, height: float = 0) -> None:
+    def __init__(self, width: float, height: float, wrong: Counter[str]) -> None:
         """Measure boxes by a page of this size."""
         self.right = width if 0 < width <= FARTHEST else FARTHEST
         self.bottom = height if 0 < height <= FARTHEST else FARTHEST
-        self._wrong: Counter[str] = Counter()
+        self._wrong = wrong
 
     def box(self, values: object) -> Box | None:
         """A box from left, top, right and bottom, in numbers or their texts."""
@@ -144,11 +154,6 @@ class Frame:
                 return self.points(list(zip(told[::2], told[1::2], strict=True)))
             return self.box(told)
         return self.points(told)
-
-    def repairs(self, name: str) -> tuple[str, ...]:
-        """What was wrong with the boxes of ``name``, in words."""
-        return tuple(f"{name}: {times} {'box' if times == 1 else 'boxes'} {what}"
-                     for what, times in self._wrong.items())
 
     def _cut(self, left: float, top: float, right: float, bottom: float) -> Box | None:
         inside = Box(max(0, left), max(0, top), min(self.right, right), min(self.bottom, bottom))

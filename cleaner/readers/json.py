@@ -56,7 +56,7 @@ def parse(raw: bytes, name: str) -> Parsed:
         raise InputError(name, f"is JSON of {len(raw) >> 20} MB", f"{LARGEST >> 20} MB at most",
                          "split it into pages")
     source = decode(raw, name)
-    repairs = [f"{name}: {_count(len(source.faults), 'place')} could not be decoded: U+FFFD"] if source.faults else []
+    repairs = [f"{_count(len(source.faults), 'place')} could not be decoded: U+FFFD"] if source.faults else []
     lines = False
     try:
         try:
@@ -70,7 +70,7 @@ def parse(raw: bytes, name: str) -> Parsed:
         raise InputError(name, "is JSON with hundreds of levels", f"{DEEPEST} levels at most",
                          "check that the right file was given") from None
     if lone:
-        repairs.append(f"{name}: {_count(lone, 'half')} of a surrogate pair became U+FFFD")
+        repairs.append(f"{_count(lone, 'half')} of a surrogate pair became U+FFFD")
     return Parsed(value, source.encoding, tuple(repairs), lines)
 
 

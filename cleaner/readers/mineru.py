@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from cleaner.model import Box, Printed
-from cleaner.readers.boxes import Frame, around, number, share
+from cleaner.readers.boxes import Frame, around, number, repairs, share
 from cleaner.readers.json import DEEPEST, Parsed, pointer, strings
 from cleaner.readers.scan import Plate, Row, Scan
 from cleaner.readers.slices import WIDE, sliced
@@ -70,10 +71,10 @@ def suits(value: object) -> bool:
 
 def read(parsed: Parsed, name: str, sha256: str) -> Scan:
     """The lines of all pages: of ``middle.json`` the printed ones, of a content list those of its texts."""
-    repairs = list(parsed.repairs)
-    value = parsed.value
-    plates = _middle(value, name, sha256, repairs) if isinstance(value, dict) else _listed(value, name, sha256, repairs)
-    return Scan("mineru", name, sha256, tuple(plates), parsed.encoding, tuple(repairs))
+    wrong: Counter[str] = Counter()
+    read_pages = _middle if isinstance(parsed.value, dict) else _listed
+    plates = read_pages(parsed.value, name, sha256, wrong)
+    return Scan("mineru", name, sha256, tuple(plates), parsed.encoding, (*parsed.repairs, *repairs(wrong)))
 
 
 def _is_item(value: object) -> bool:
@@ -87,12 +88,12 @@ def _is_page(value: object) -> bool:
                                            and isinstance(one.get("content"), dict) for one in value)
 
 
-def _listed(value: Sequence[Any], name: str, sha256: str, repairs: list[str]) -> list[Plate]:
+def _listed(value: Any, name: str, sha256: str, wrong: Counter[str]) -> list[Plate]:
     """The pages of a content list, in the order of their numbers."""
     pages: dict[int, list[Item]] = {}
     for item in _items(value):
         pages.setdefault(item.page, []).append(item)
-    return [_page(pages[n], name, sha256, repairs) for n in sorted(pages)]
+    return [_page(pages[n], name, sha256, wrong) for n in sorted(pages)]
 
 
 def _items(value: Sequence[Any]) -> Iterator[Item]:
@@ -114,9 +115,9 @@ def _items(value: Sequence[Any]) -> Iterator[Item]:
         yield Item(one if isinstance(one, dict) else {"": one}, f"/{i}", page)
 
 
-def _page(items: Sequence[Item], name: str, sha256: str, repairs: list[str]) -> Plate:
+def _page(items: Sequence[Item], name: str, sha256: str, wrong: Counter[str]) -> Plate:
     """One page of a content list."""
-    boxed = Frame()
+    boxed = Frame(0, 0, wrong)
     boxes = [boxed.any(item.value.get("bbox")) for item in items]
     edge = around(boxes)
     if edge is None or (edge.right <= THOUSAND and edge.bottom <= THOUSAND):
@@ -124,7 +125,6 @@ def _page(items: Sequence[Item], name: str, sha256: str, repairs: list[str]) -> 
     else:
         width, height = edge.right, edge.bottom
     rows = [row for n, (item, box) in enumerate(zip(items, boxes, strict=True), 1) for row in _of_item(item, n, box)]
-    repairs += boxed.repairs(name)
     pictures = tuple(box for item, box in zip(items, boxes, strict=True)
                      if box is not None and item.value.get("type") in PICTURES)
     return Plate(width, height, tuple(rows), name, sha256, pictures=pictures)
@@ -196,7 +196,7 @@ def _joined(texts: Sequence[str]) -> str:
     return out
 
 
-def _middle(value: Mapping[str, Any], name: str, sha256: str, repairs: list[str]) -> list[Plate]:
+def _middle(value: Any, name: str, sha256: str, wrong: Counter[str]) -> list[Plate]:
     """The pages of ``middle.json``. Lines that were joined to the page before stand on their own page again."""
     plates: list[Plate] = []
     carried: list[Row] = []
@@ -205,7 +205,7 @@ def _middle(value: Mapping[str, Any], name: str, sha256: str, repairs: list[str]
         page = told if isinstance(told, dict) else {}
         size = page.get("page_size")
         width, height = (map(number, size) if isinstance(size, list) and len(size) == 2 else (None, None))
-        frame = Frame(width or 0, height or 0)
+        frame = Frame(width or 0, height or 0, wrong)
         chosen = next((key for key in BLOCKS if page.get(key)), BLOCKS[0])
         lines: list[Line] = []
         pictures: list[Box] = []
@@ -216,7 +216,6 @@ def _middle(value: Mapping[str, Any], name: str, sha256: str, repairs: list[str]
         last = i + 1 == len(value["pdf_info"])
         rows = [*carried, *(line.row for line in lines if last or not line.carried)]
         carried = [] if last else [line.row for line in lines if line.carried]
-        repairs += frame.repairs(name)
         edge = around([*(row.printed.box for row in rows), *pictures])
         wide, high = max(width or 0, 0), max(height or 0, 0)
         rows = [_discarded(row, high or (edge.bottom if edge else 0)) for row in _renumbered(rows)]

@@ -6,13 +6,14 @@ out of the lines: where it has both, the lines are read, and of the blocks what 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from cleaner.model import Box, Printed
-from cleaner.readers.boxes import Frame, around, common, is_vertical, number, share, within
+from cleaner.readers.boxes import Frame, around, common, is_vertical, number, repairs, share, within
 from cleaner.readers.json import Parsed, pointer, strings
 from cleaner.readers.scan import Plate, Row, Scan
 from cleaner.readers.slices import sliced
@@ -50,7 +51,8 @@ NEST: Final = 6
 """Levels of wrappers and lists that a page is looked for in; the server's answers have four."""
 
 MOST: Final = 1 << 29
-"""Characters that are looked through to find lines in blocks: some seconds. The largest page takes a thousandth."""
+"""Characters that are looked through to find lines in blocks: some seconds. The largest page takes a thousandth;
+beyond, lines are kept apart from the blocks."""
 
 SAME: Final = 0.5
 """The share of a picture's area from which two boxes are of one picture."""
@@ -85,9 +87,9 @@ def suits(value: object) -> bool:
 
 def read(parsed: Parsed, name: str, sha256: str) -> Scan:
     """The lines of all pages, block by block where there are blocks."""
-    repairs = list(parsed.repairs)
-    plates = [_plate(leaf, name, sha256, repairs) for leaf in _pages(parsed.value, "", NEST)]
-    return Scan("paddle", name, sha256, tuple(plates), parsed.encoding, tuple(repairs))
+    wrong: Counter[str] = Counter()
+    plates = [_plate(leaf, name, sha256, wrong) for leaf in _pages(parsed.value, "", NEST)]
+    return Scan("paddle", name, sha256, tuple(plates), parsed.encoding, (*parsed.repairs, *repairs(wrong)))
 
 
 def _pages(value: object, at: str, depth: int) -> Iterator[Leaf]:
@@ -116,21 +118,19 @@ def _regions(value: list[Any]) -> bool:
                for one in value)
 
 
-def _plate(leaf: Leaf, name: str, sha256: str, repairs: list[str]) -> Plate:
-    """One page."""
+def _plate(leaf: Leaf, name: str, sha256: str, wrong: Counter[str]) -> Plate:
+    """One page; faults of its boxes are counted in ``wrong``."""
     width, height = (max(number(leaf.value.get(key)) or 0, 0) for key in ("width", "height"))
-    frame = Frame(width, height)
+    frame = Frame(width, height, wrong)
     listed = leaf.value.get("parsing_res_list")
     blocks = list(_blocks(listed if isinstance(listed, list) else [], leaf.at, frame))
     lines = list(_lines(leaf, frame))
     if len(lines) * (len(blocks) + sum(len(block.text) for block in blocks)) > MOST:
-        repairs.append(f"{name}: too many lines to be found in blocks: kept apart from them")
         rows = [*_merged(blocks, ()), *lines]
     else:
         rows = _merged(blocks, lines)
     rows += _further(leaf, rows)
     pictures = _pictures(leaf, blocks, frame)
-    repairs += frame.repairs(name)
     edge = around([*(row.printed.box for row in rows), *(block.box for block in blocks), *pictures])
     if edge is not None:
         width, height = width or edge.right, height or edge.bottom

@@ -6,12 +6,13 @@ A page is a list of lines, or one object with lists of boxes, texts and scores. 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any, Final, NamedTuple
 
 from cleaner.model import Box, Printed
-from cleaner.readers.boxes import Frame, around, is_vertical, number, share
+from cleaner.readers.boxes import Frame, around, is_vertical, number, repairs, share
 from cleaner.readers.json import Parsed, pointer, strings
 from cleaner.readers.rows import rows
 from cleaner.readers.scan import Plate, Row, Scan
@@ -60,18 +61,17 @@ def suits(value: object) -> bool:
 def read(parsed: Parsed, name: str, sha256: str) -> Scan:
     """The lines of all pages. A part that is no line keeps its texts as lines without boxes, and is a repair."""
     plates: list[Plate] = []
-    repairs = list(parsed.repairs)
+    lost: list[str] = []
+    wrong: Counter[str] = Counter()
     for leaf in list(_pages(parsed.value, "", NEST)) or [Leaf([], "")]:
-        lost: list[str] = []
-        frame = Frame(*_size(leaf.value))
-        found = [row for told in _lines(leaf, lost) for row in _rows(told, frame)]
-        repairs += lost and [f"{name}: {len(lost)} parts are no lines, such as {lost[0] or '/'}: their texts were kept"]
-        repairs += frame.repairs(name)
-        edge = around(row.printed.box for row in found)
         width, height = _size(leaf.value)
+        frame = Frame(width, height, wrong)
+        found = [row for told in _lines(leaf, lost) for row in _rows(told, frame)]
+        edge = around(row.printed.box for row in found)
         plates.append(Plate(width or (edge.right if edge else 0), height or (edge.bottom if edge else 0),
                             tuple(found), name, sha256, _image(leaf.value)))
-    return Scan("rapidocr", name, sha256, tuple(plates), parsed.encoding, tuple(repairs))
+    strange = (f"parts that are no lines, such as {lost[0]}: {len(lost)}; their texts were kept",) if lost else ()
+    return Scan("rapidocr", name, sha256, tuple(plates), parsed.encoding, (*parsed.repairs, *strange, *repairs(wrong)))
 
 
 def _pages(value: object, at: str, depth: int) -> Iterator[Leaf]:
