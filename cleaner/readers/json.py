@@ -34,6 +34,10 @@ class Parsed:
     lines: bool = False
 
 
+class Broken(InputError):
+    """A file that begins as JSON may and is none."""
+
+
 def opens(text: str) -> bool:
     """Whether a text begins as JSON does that holds objects or lists; ``[本报讯]`` and ``{芦河}`` do not.
 
@@ -110,10 +114,10 @@ def _documents(text: str, name: str) -> Iterator[Any]:
                 raise _broken(name, n, error) from None
 
 
-def _broken(name: str, line: int, error: json.JSONDecodeError) -> InputError:
+def _broken(name: str, line: int, error: json.JSONDecodeError) -> Broken:
     wrong = f"is broken JSON: {error.msg[:1].lower()}{error.msg[1:]} at line {line}, column {error.colno}"
-    return InputError(name, wrong, "JSON from its first to its last character, or one document a line",
-                      "export it again: most often the end of the file is missing")
+    return Broken(name, wrong, "JSON from its first to its last character, or one document a line",
+                  "export it again: most often the end of the file is missing")
 
 
 def _loads(text: str, name: str) -> Any:
