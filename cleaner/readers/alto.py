@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.model import Box, Printed
 from cleaner.readers import words
-from cleaner.readers.draft import Draft, Drawn, length, share, union
+from cleaner.readers.draft import Draft, Drawn, length, mean_share, union
 from cleaner.readers.labels import label
 from cleaner.readers.scan import Plate, Scan
 from cleaner.readers.stated import chained, ranked
@@ -198,7 +198,7 @@ def _row(file: _File, leaf: _Leaf, line: etree._Element, tokens: list[etree._Ele
     strings: list[etree._Element] = []
     glued: set[int] = set()
     faces: dict[tuple[str | None, str | None], int] = {}
-    sure: list[float] = []
+    sure: list[str] = []
     whole = ""
     apart = True
     for token in tokens:
@@ -221,20 +221,20 @@ def _row(file: _File, leaf: _Leaf, line: etree._Element, tokens: list[etree._Ele
             apart = False
             face = get("STYLEREFS"), get("STYLE")
             faces[face] = faces.get(face, 0) + len(text)
-            if (worth := share(get("WC"))) is not None:
+            if worth := get("WC"):
                 sure.append(worth)
             if get("SUBS_TYPE") == "HypPart1":
                 whole = get("SUBS_CONTENT", "")
     if not texts:
         return
     box = _box(leaf, line) if names[line.tag] == "TextLine" else None
-    text = _text(leaf, texts, strings, glued, box)
+    text = _text(texts, strings, glued, box)
     box = box or union([_box(leaf, string) for string in strings])
     style = _face(file, faces, line.get("STYLEREFS") or around.styles)
     inner = _inner(file, line, around)
     if leaf.add(text, file.pointers(line), Printed(
-            box, style.size, style.bold, style.italic, sum(sure) / len(sure) if sure else None, around.block,
-            0, inner.label, whole, words.upright(text, box))):
+            box, style.size, style.bold, style.italic, mean_share(sure), around.block, 0,
+            inner.label, whole, words.upright(text, box))):
         leaf.elements.append(line)
 
 
@@ -244,18 +244,31 @@ def _box(leaf: _Leaf, element: etree._Element) -> Box | None:
     return leaf.sized(get("HPOS"), get("VPOS"), get("WIDTH"), get("HEIGHT"))
 
 
-def _text(leaf: _Leaf, texts: list[str], strings: list[etree._Element], glued: set[int], box: Box | None) -> str:
-    """The text of a row out of its words; boxes are asked for only where they tell of spaces."""
+def _text(texts: list[str], strings: list[etree._Element], glued: set[int], box: Box | None) -> str:
+    """The text of a row out of its words; their places are asked for only where they tell of spaces."""
     if words.wide("".join(texts)):
-        return words.spaced(texts, [_box(leaf, string) for string in strings], box.height if box else 0.0,
-                            frozenset(glued))
+        down = box is not None and box.height > words.TALL * box.width
+        start, extent = ("VPOS", "HEIGHT") if down else ("HPOS", "WIDTH")
+        size = 0.0 if box is None else box.width if down else box.height
+        return words.spaced(texts, [_span(string.get(start), string.get(extent)) for string in strings], size, glued)
     if not glued:
         return " ".join(texts)
     return "".join([text if n in glued or not n else f" {text}" for n, text in enumerate(texts)])
 
 
+def _span(start: str | None, extent: str | None) -> words.Span:
+    """Where a word begins and ends along its line."""
+    try:
+        begin = float(start or "")
+        return begin, begin + float(extent or "")
+    except ValueError:
+        return None
+
+
 def _face(file: _File, faces: Mapping[tuple[str | None, str | None], int], outer: str) -> _Style:
     """The style of most characters of a row: each word's own, else that of what it stands in."""
+    if len(faces) == 1 and (None, None) in faces and not outer:
+        return _Style()
     sizes: Counter[float] = Counter()
     bold = italic = 0
     for (own, face), count in faces.items():

@@ -176,6 +176,21 @@ def share(told: str | None, whole: float = 1.0) -> float | None:
     return found / whole if found is not None and 0 <= found <= whole else None
 
 
+def mean_share(told: Sequence[str], whole: float = 1.0) -> float | None:
+    """The mean of the confidences of the words of a line; those that tell none are left out.
+
+    >>> mean_share(["0.5", "0.7"]), mean_share(["80", "high"], 100), mean_share([])
+    (0.6, 0.8, None)
+    """
+    try:
+        known = list(map(float, told))
+        if known and not (min(known) >= 0 and max(known) <= whole and isfinite(sum(known))):
+            raise ValueError
+    except ValueError:
+        known = [worth * whole for one in told if (worth := share(one, whole)) is not None]
+    return sum(known) / len(known) / whole if known else None
+
+
 def _within(box: Box, width: float, height: float) -> bool:
     """Tell whether a box lies on the page."""
     return box.left >= 0 and box.top >= 0 and box.right <= width and box.bottom <= height

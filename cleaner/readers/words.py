@@ -8,7 +8,8 @@ out is reading, not cleaning: the file has boxes there, no characters.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from math import inf
 from statistics import median
 from typing import Final
 
@@ -28,7 +29,14 @@ ENOUGH_PITCHES: Final = 3
 TALL: Final = 2.0
 """Height of a line of several wide characters, in widths, from which it is read from top to bottom."""
 
-_WIDE: Final = re.compile("[\u2e80-\u303f\u3041-\u30ff\u3100-\u312f\u31f0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffee"
+FIRST_WIDE: Final = "\u3041"
+LAST_WIDE: Final = "\u9fff"
+"""Kana and the Han of everyday: nearly all neighbours of a Chinese line, told apart by two comparisons."""
+
+Span = tuple[float, float] | None
+"""Where a word begins and ends along its line; None if the file does not tell."""
+
+_WIDE: Final = re.compile("[\u2e80-\u312f\u3190-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffee"
                           "\U00020000-\U0003ffff]")
 _POINT: Final = re.compile("[\u3001-\u301f\u2018-\u201d\u2026\uff01-\uff0f\uff1a-\uff1f\ufe30-\ufe4f]")
 """Fullwidth marks. Half of each is white already: no space stands beside one."""
@@ -43,47 +51,43 @@ def wide(text: str) -> bool:
     return _WIDE.search(text) is not None
 
 
-def spaced(words: Sequence[str], boxes: Sequence[Box | None], size: float,
-           glued: frozenset[int] = frozenset()) -> str:
+def spaced(words: Sequence[str], spans: Sequence[Span], size: float,
+           glued: Container[int] = frozenset()) -> str:
     """The text of a line out of its words in the order of the file, where some character is wide.
 
-    ``size`` is the height of the line, which stands for the width of its type where words are few; 0: not
-    known. ``glued`` are the indices of words before which the file has no space.
+    ``spans`` tell where each word begins and ends along the line. ``size`` is the height of the line, which
+    stands for the width of its type where words are few; 0: not known. ``glued`` are the indices of words
+    before which the file has no space.
 
-    >>> at = [Box(0, 0, 58, 30), Box(60, 0, 118, 30), Box(150, 0, 208, 30)]
-    >>> spaced(["记者", "晓岚", "周可"], at, 30)
+    >>> spaced(["记者", "晓岚", "周可"], [(0, 58), (60, 118), (150, 208)], 30)
     '记者晓岚 周可'
     >>> spaced(["芦河", "Lindau", "Bote"], [None, None, None], 0)
     '芦河Lindau Bote'
     """
-    upright = stacked(boxes)
-    ends = [None if box is None else (box.top, box.bottom) if upright else (box.left, box.right) for box in boxes]
-    type_width = _pitch(words, ends) or size
+    type_width = _pitch(words, spans) or size
+    least = WIDE_WHITE * type_width if type_width > 0 else inf
     out = [words[0]]
-    for n in range(1, len(words)):
-        last, word = words[n - 1][-1:], words[n][:1]
-        if not (_WIDE.match(last) or _WIDE.match(word)):
-            out.append("" if n in glued else " ")
-        elif not (_POINT.match(last) or _POINT.match(word)):
-            before, behind = ends[n - 1], ends[n]
-            white = behind[0] - before[1] if before and behind else 0.0
-            least = WIDE_WHITE if last.isalnum() and word.isalnum() else POINT_WHITE
-            out.append(" " if type_width > 0 and white > least * type_width else "")
-        out.append(words[n])
+    last, end = words[0][-1], spans[0][1] if spans[0] else inf
+    for n, (word, span) in enumerate(zip(words[1:], spans[1:], strict=True), 1):
+        first = word[0]
+        white = span[0] - end if span else 0.0
+        if FIRST_WIDE <= last <= LAST_WIDE and FIRST_WIDE <= first <= LAST_WIDE:
+            if white > least:
+                out.append(" ")
+        elif _apart(last, first, white, least, n in glued):
+            out.append(" ")
+        out.append(word)
+        last, end = word[-1], span[1] if span else inf
     return "".join(out)
 
 
-def stacked(boxes: Sequence[Box | None]) -> bool:
-    """Tell whether the words of a line stand under each other.
-
-    >>> stacked([Box(0, 0, 20, 40), Box(1, 42, 21, 80)])
-    True
-    """
-    known = [box for box in boxes if box]
-    if len(known) < 2:
+def _apart(last: str, first: str, white: float, least: float, glued: bool) -> bool:
+    """Tell whether a space stands between two characters of which not both are Han or kana."""
+    if not (_WIDE.match(last) or _WIDE.match(first)):
+        return not glued
+    if _POINT.match(last) or _POINT.match(first):
         return False
-    first, last = known[0], known[-1]
-    return abs(last.top - first.top) > abs(last.left - first.left) and last.top >= first.bottom - first.height / 2
+    return white > (least if last.isalnum() and first.isalnum() else least * POINT_WHITE / WIDE_WHITE)
 
 
 def upright(text: str, box: Box | None) -> bool:
@@ -95,9 +99,10 @@ def upright(text: str, box: Box | None) -> bool:
     return box is not None and box.height > TALL * box.width and len(text) > 1 and wide(text)
 
 
-def _pitch(words: Sequence[str], ends: Sequence[tuple[float, float] | None]) -> float:
-    """The width of the type in the middle: from the begin of a word of wide characters to that of the next."""
+def _pitch(words: Sequence[str], spans: Sequence[Span]) -> float:
+    """The width of the type in the middle: from the begin of a word of Han or kana to that of the next."""
     found = [(behind[0] - before[0]) / len(word)
-             for word, before, behind in zip(words, ends, ends[1:], strict=False)
-             if before and behind and behind[0] > before[0] and _WIDE.match(word) and _WIDE.match(word[-1])]
+             for word, before, behind in zip(words, spans, spans[1:], strict=False)
+             if before and behind and behind[0] > before[0] and FIRST_WIDE <= word[0] <= LAST_WIDE
+             and FIRST_WIDE <= word[-1] <= LAST_WIDE]
     return median(found) if len(found) >= ENOUGH_PITCHES else 0.0
