@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-LONGEST_OTHER_DOCTYPE: Final = re.compile(rf"{_BEFORE_ROOT}<!DOCTYPE", re.DOTALL | re.IGNORECASE)
-_ENTITY: Final = 32
+LONGEST_ENTITY: Final = 32
 """Most characters of an entity that a file declares itself: a character or a short name, no passage."""
 
 MOST_REFERENCES: Final = 100_000

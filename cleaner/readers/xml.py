@@ -84,8 +84,7 @@ def local(element: etree._Element) -> str:
     >>> local(parse(b'<a:alto xmlns:a="urn:a"/>', "p.xml").root)
     'alto'
     """
-    tag = element.tag
-    return tag[max(tag.rfind("}"), tag.rfind(":")) + 1:] if isinstance(tag, str) else ""
+    return Names()[element.tag]
 
 
 def pointer(element: etree._Element) -> str:
@@ -95,15 +94,53 @@ def pointer(element: etree._Element) -> str:
     >>> pointer(root[1][0]), pointer(root[1][1])
     ('element(/1/2/1)', 'Zeile%201')
     """
-    for key in _ID_KEYS:
-        if found := element.get(key):
-            return found if found.isalnum() and found.isascii() else quote(found, safe="!$&'*+,;=:@/?-._~")
-    steps: list[int] = []
-    at: etree._Element | None = element
-    while at is not None:
-        steps.append(1 + sum(1 for _ in at.itersiblings("*", preceding=True)))
-        at = at.getparent()
-    return f"element(/{'/'.join(map(str, reversed(steps)))})"
+    return Pointers()(element)
+
+
+class Pointers:
+    """As :func:`pointer`, for many elements of one tree: siblings are counted once.
+
+    >>> root = parse(b"<a><b/><b><c/></b></a>", "p.xml").root
+    >>> pointers = Pointers()
+    >>> pointers(root[0]), pointers(root[1][0])
+    ('element(/1/1)', 'element(/1/2/1)')
+    """
+
+    def __init__(self) -> None:
+        """Nothing is counted yet."""
+        self._steps: dict[etree._Element, str] = {}
+
+    def __call__(self, element: etree._Element) -> str:
+        """The fragment that finds an element."""
+        for key in _ID_KEYS:
+            if found := element.get(key):
+                return found if found.isalnum() and found.isascii() else quote(found, safe="!$&'*+,;=:@/?-._~")
+        return f"element({self._path(element)})"
+
+    def _path(self, element: etree._Element) -> str:
+        """The child sequence of an element; that of its siblings is remembered with it."""
+        if element not in self._steps:
+            parent = element.getparent()
+            if parent is None:
+                self._steps[element] = "/1"
+            else:
+                above = self._path(parent)
+                self._steps.update({child: f"{above}/{n}" for n, child in enumerate(parent.iterchildren("*"), 1)})
+        return self._steps[element]
+
+
+class Names(dict[object, str]):
+    """The local names of tags, each found once: ``names[element.tag]``, "" for comments.
+
+    >>> Names()["{urn:a}TextLine"]
+    'TextLine'
+    """
+
+    def __missing__(self, tag: object) -> str:
+        """Find the local name of a tag that is met for the first time."""
+        name = tag[max(tag.rfind("}"), tag.rfind(":")) + 1:] if isinstance(tag, str) else ""
+        self[tag] = name
+        return name
 
 
 def _mended(raw: bytes, name: str) -> Parsed:
