@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cleaner.model import InputError
 from cleaner.readers import json, mineru, paddle, rapidocr, xml
-from cleaner.readers.choice import Look
+from cleaner.readers.choice import Look, beginning
 from cleaner.readers.scan import Beside, Scan
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class XmlReader(NamedTuple):
     """What reads one kind of XML: whether a first element is of that kind, the reader, and what people call it."""
 
     suits: Callable[[etree._Element], bool]
-    read: Callable[[xml.Parsed, str, str, Beside | None], Scan]
+    read: Callable[[xml.Parsed, str, str], Scan]
     called: str
 
 
@@ -46,6 +47,9 @@ FOREIGN: Final = MappingProxyType({
     "html": ("is HTML without an element of class ocr_page", "save its text as text or Markdown"),
 })
 """XML that is given by mistake, by the name of its first element; what is wrong with it, and what to do."""
+
+FEW: Final = 5
+"""Keys of an object that a message tells."""
 
 _BROKEN: Final = re.compile(r'[\[\s]*\{\s*"[^"\n]*"\s*:|\[\s*\[\s*(?:\[|-?\d)')
 """How JSON of ours begins, even if it breaks off later: no text has such a beginning."""
@@ -84,8 +88,6 @@ def _json(raw: bytes, name: str, sha256: str, format: str | None) -> Scan | None
     try:
         parsed = json.parse(raw, name)
     except json.Broken:
-        from cleaner.readers.choice import beginning
-
         if format is None and not _BROKEN.match(beginning(raw)):
             return None
         raise
@@ -101,34 +103,28 @@ def _json(raw: bytes, name: str, sha256: str, format: str | None) -> Scan | None
 
 def _xml(raw: bytes, name: str, sha256: str, format: str | None, beside: Beside | None) -> Scan:
     """The lines of XML."""
-    readers = _xml_readers()
+    readers = _xml_readers(beside)
     parsed = xml.parse(raw, name)
     if format is not None:
         if not readers[format].suits(parsed.root):
             raise _unfit(name, format, readers[format].called, f"its first element is {xml.local(parsed.root)!r}")
-        return readers[format].read(parsed, name, sha256, beside)
+        return readers[format].read(parsed, name, sha256)
     for reader in readers.values():
         if reader.suits(parsed.root):
-            return reader.read(parsed, name, sha256, beside)
+            return reader.read(parsed, name, sha256)
     root = xml.local(parsed.root)
     wrong, remedy = FOREIGN.get(root.lower(), (f"is XML of a kind that is not read: its first element is {root!r}",
                                                "export one of these, or save the text as text"))
     raise InputError(name, wrong, f"one of {'; '.join(reader.called for reader in readers.values())}", remedy)
 
 
-def _xml_readers() -> Mapping[str, XmlReader]:
-    """The readers of XML, by the names of their formats."""
-    from cleaner.readers import abbyy, alto, hocr, mets, pagexml
-
-    def alone(read: Callable[[xml.Parsed, str, str], Scan]) -> Callable[[xml.Parsed, str, str, Beside | None], Scan]:
-        return lambda parsed, name, sha256, beside: read(parsed, name, sha256)
+def _xml_readers(beside: Beside | None) -> Mapping[str, XmlReader]:
+    """The readers of XML, by the names of their formats; ``beside`` as that of METS needs it."""
+    from cleaner.readers import alto, mets
 
     return {
-        "alto": XmlReader(alto.suits, alone(alto.read), "ALTO"),
-        "page": XmlReader(pagexml.suits, alone(pagexml.read), "PAGE-XML"),
-        "hocr": XmlReader(hocr.suits, alone(hocr.read), "hOCR"),
-        "abbyy": XmlReader(abbyy.suits, alone(abbyy.read), "ABBYY FineReader XML"),
-        "mets": XmlReader(mets.suits, mets.read, "METS with ALTO files"),
+        "alto": XmlReader(alto.suits, alto.read, "ALTO"),
+        "mets": XmlReader(mets.suits, partial(mets.read, beside=beside), "METS with ALTO files"),
     }
 
 
@@ -150,7 +146,3 @@ def _shown(value: Any) -> str:
         return f"a list of objects with {', '.join(map(repr, list(inner)[:FEW])) or 'nothing in them'}"
     kinds = {str: "texts", list: "lists", int: "numbers", float: "numbers"}
     return f"a list of {kinds.get(type(inner), 'nothing')}" if isinstance(value, list) else f"a bare {value!r}"
-
-
-FEW: Final = 5
-"""Keys of an object that a message tells."""

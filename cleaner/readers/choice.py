@@ -21,8 +21,9 @@ _NULS: Final = ((b"\0\0\0<", "utf-32-be"), (b"<\0\0\0", "utf-32-le"), (b"\0<", "
 """How a file begins that has two or four bytes a character and no byte order mark."""
 
 _DECLARATION: Final = re.compile(r"<\?xml\s")
-_BEFORE: Final = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*+", re.DOTALL | re.IGNORECASE)
-_TAG: Final = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)((?:\s[^<>]*)?)>")
+_BEFORE: Final = re.compile(
+    r"(?:\s+|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*+", re.DOTALL | re.IGNORECASE)
+_TAG: Final = re.compile(r"<(?:[\w.-]+:)?([\w-]+)((?:\s[^<>]*?)?)/?>")
 _ABBYY: Final = re.compile(r"abbyy|\b(?:width|height|resolution|pagesCount)\s*=", re.IGNORECASE)
 _HTML: Final = re.compile(r"<!DOCTYPE\s+html\b", re.IGNORECASE)
 _HEAD_TAG: Final = re.compile(r"<(?:head|meta|title)\b", re.IGNORECASE)

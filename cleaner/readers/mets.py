@@ -75,8 +75,8 @@ def read(parsed: Parsed, name: str, sha256: str, beside: Beside | None = None) -
             repairs += [f"{leaf.file.path}: {repair}" for repair in page.repairs]
             plates.append(_told(page, leaf, told))
     if not plates:
-        raise InputError(name, f"has none of its {len(found)} ALTO files: {wrong[0]}", "ALTO files beside the METS file",
-                         "put them where METS says that they are")
+        raise InputError(name, f"has none of its {len(found)} ALTO files: {wrong[0]}",
+                         "ALTO files beside the METS file", "put them where METS says that they are")
     return Scan("mets", name, sha256, tuple(plates), parsed.encoding, (*repairs, *wrong))
 
 
@@ -128,15 +128,15 @@ def _files(root: etree._Element) -> Iterator[File]:
                                               for group in file.iterancestors("{*}fileGrp")]
         called = any(word in " ".join(groups).lower() for word in ("alto", "fulltext", "ocr"))
         found.append((File(file.get("ID", ""), path, bool(path) and is_xml), called))
-    some = any(called and file.is_text for file, called in found)
-    for file, called in found:
-        yield file._replace(is_text=file.is_text and (called or not some))
+    some = any(called and one.is_text for one, called in found)
+    for one, called in found:
+        yield one._replace(is_text=one.is_text and (called or not some))
 
 
 def path_of(href: str) -> str:
     """The way from the METS file to the file that a reference means; "" where it is no such way.
 
-    >>> path_of("file://./ALTO/p%201.xml"), path_of("./p1.xml"), path_of("https://a.example/p1.xml"), path_of("../p1.xml")
+    >>> path_of("file://./ALTO/p%201.xml"), path_of("./p1.xml"), path_of("https://a.example/1.xml"), path_of("../1.xml")
     ('ALTO/p 1.xml', 'p1.xml', '', '')
     """
     rest = href.strip()
