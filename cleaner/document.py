@@ -225,16 +225,18 @@ def _regular(path: str) -> bytes | None:
 
     try:  # what is opened is looked at, not what had the name before; a pipe must not hold up the run
         number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))
+    except (OSError, ValueError):
+        return None
+    try:
+        facts = os.fstat(number)
+        if not stat.S_ISREG(facts.st_mode) or facts.st_size > LARGEST:
+            return None
+        with os.fdopen(number, "rb", closefd=False) as file:
+            return file.read(LARGEST)
     except OSError:
         return None
-    with os.fdopen(number, "rb") as file:
-        try:
-            facts = os.fstat(number)
-            if not stat.S_ISREG(facts.st_mode) or facts.st_size > LARGEST:
-                return None
-            return file.read(LARGEST)
-        except OSError:
-            return None
+    finally:
+        os.close(number)
 
 
 def write(document: Document | Outcome, to: str = "tei", *, when: str | None = None) -> bytes:
