@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -13,7 +13,7 @@ from cleaner.readers.draft import Draft, Drawn, length, mean_share, union
 from cleaner.readers.labels import label
 from cleaner.readers.scan import Plate, Scan
 from cleaner.readers.stated import chained, ranked
-from cleaner.readers.xml import Names, Parsed, Pointers, local
+from cleaner.readers.xml import Names, Parsed, Pointers, local, named
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -133,34 +133,27 @@ def _pages(parsed: Parsed, name: str, sha256: str) -> list[_Page]:
     root = parsed.root
     names = Names()
     heads = [child for child in root if names[child.tag] != "Layout"]
-    unit = next((_text_of(element) for element in _all(heads, "MeasurementUnit")), "pixel")
-    image = next((_text_of(element) for element in _all(heads, "fileName")), "")
-    styles = {style.get("ID", ""): _style(style, POINTS.get(unit, 0.0)) for style in _all(heads, "TextStyle")}
-    pages = list(_all([root], "Page"))
-    file = _File(names, Pointers(), styles, _tags(heads), next(_all([root], "SP"), None) is not None)
-    stated = [key for order in _all([root] if len(pages) > 1 else [*heads, *pages], "ReadingOrder")
-              for ref in _all([order], "ElementRef") for key in ref.get("REF", "").split()]
+    unit = next((_text_of(element) for element in named(heads, "MeasurementUnit")), "pixel")
+    image = next((_text_of(element) for element in named(heads, "fileName")), "")
+    styles = {style.get("ID", ""): _style(style, POINTS.get(unit, 0.0)) for style in named(heads, "TextStyle")}
+    pages = list(named([root], "Page"))
+    file = _File(names, Pointers(), styles, _tags(heads), next(named([root], "SP"), None) is not None)
+    stated = [key for order in named([root] if len(pages) > 1 else [*heads, *pages], "ReadingOrder")
+              for ref in named([order], "ElementRef") for key in ref.get("REF", "").split()]
     found = []
     for n, page in enumerate(pages or [root], 1):
         leaf = _Leaf()
         _walk(file, leaf, page, _Around())
         if n == len(pages):
             _walk(file, leaf, root, _Around())  # what a broken file has outside of its pages
-        named = stated or (chained(leaf.blocks, leaf.following) if leaf.following else [])
-        order = ranked(named, [_ids(row) for row in leaf.elements]) if named else None
+        sequence = stated or (chained(leaf.blocks, leaf.following) if leaf.following else [])
+        order = ranked(sequence, [_ids(row) for row in leaf.elements]) if sequence else None
         drawn = leaf.plate(length(page.get("WIDTH")), length(page.get("HEIGHT")), name, sha256, image=image,
                            label=page.get("PRINTED_IMG_NR", ""), order=order)
         if len(pages) > 1:
             drawn = drawn._replace(repairs=tuple(f"page {n}: {told}" for told in drawn.repairs))
         found.append(_Page(drawn, leaf.elements))
     return found
-
-
-def _all(parents: Iterable[etree._Element], name: str) -> Iterator[etree._Element]:
-    """The elements of a name within others, in any namespace, or with a prefix that is not declared."""
-    for parent in parents:
-        prefix = parent.tag[:-len(local(parent))] if isinstance(parent.tag, str) else ""
-        yield from parent.iter(f"{{*}}{name}", prefix + name)
 
 
 def _text_of(element: etree._Element) -> str:
@@ -271,9 +264,7 @@ def _text(texts: list[str], strings: list[etree._Element], glued: set[int], box:
         start, extent = ("VPOS", "HEIGHT") if down else ("HPOS", "WIDTH")
         size = 0.0 if box is None else box.width if down else box.height
         return words.spaced(texts, [_span(string.get(start), string.get(extent)) for string in strings], size, glued)
-    if not glued:
-        return " ".join(texts)
-    return "".join([text if n in glued or not n else f" {text}" for n, text in enumerate(texts)])
+    return words.joined(texts, glued)
 
 
 def _span(start: str | None, extent: str | None) -> words.Span:
@@ -309,7 +300,7 @@ def _style(element: etree._Element, points: float) -> _Style:
 def _tags(heads: Iterable[etree._Element]) -> dict[str, str]:
     """The labels of the tags that a file declares, by their IDs."""
     found = {tag.get("ID", ""): label(tag.get("LABEL", "")) or label(tag.get("TYPE", ""))
-             for tags in _all(heads, "Tags") for tag in tags.iterchildren("*")}
+             for tags in named(heads, "Tags") for tag in tags.iterchildren("*")}
     return {key: told for key, told in found.items() if told}
 
 
