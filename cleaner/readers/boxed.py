@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -51,6 +51,13 @@ FOREIGN: Final = MappingProxyType({
 FEW: Final = 5
 """Keys of an object that a message tells."""
 
+BY_ROOT: Final[Mapping[str, tuple[str, Sequence[bytes]]]] = MappingProxyType({
+    "alto": ("alto", ()), "pcgts": ("page", ()), "mets": ("mets", ()),
+    "html": ("hocr", (b"ocr_", b"ocrx_")), "body": ("hocr", (b"ocr_", b"ocrx_")), "div": ("hocr", (b"ocr_", b"ocrx_")),
+    "page": ("abbyy", (b"abbyy", b"blockType")), "document": ("abbyy", (b"abbyy", b"blockType")),
+})
+"""The formats of XML by their first elements, and signs, one of which must be near where others have such, too."""
+
 _BROKEN: Final = re.compile(r'[\[\s]*\{\s*"[^"\n]*"\s*:|\[\s*\[\s*(?:\[|-?\d)')
 """How JSON of ours begins, even if it breaks off later: no text has such a beginning."""
 
@@ -69,11 +76,11 @@ def scan(raw: bytes, name: str, sha256: str, seen: Look, format: str | None, bes
 def kind(raw: bytes, name: str, seen: Look) -> str | None:
     """The name of the format of a file, if it is one that is read; None for text and all else.
 
-    XML is judged by its first element alone.
+    XML is judged by its first element, and by what of it is given; JSON must be whole.
     """
     if seen.shape == "xml":
-        return {"alto": "alto", "pcgts": "page", "mets": "mets", "page": "abbyy", "document": "abbyy", "div": "hocr",
-                "html": "hocr" if b"ocr_page" in raw else None}.get(seen.root)
+        format, signs = BY_ROOT.get(seen.root, (None, ()))
+        return format if not signs or any(sign in raw for sign in signs) else None
     if seen.shape == "json":
         try:
             parsed = json.parse(raw, name)
@@ -103,7 +110,7 @@ def _json(raw: bytes, name: str, sha256: str, format: str | None) -> Scan | None
 
 def _xml(raw: bytes, name: str, sha256: str, format: str | None, beside: Beside | None) -> Scan:
     """The lines of XML."""
-    readers = _xml_readers(beside)
+    readers = xml_readers(beside)
     parsed = xml.parse(raw, name)
     if format is not None:
         if not readers[format].suits(parsed.root):
@@ -118,7 +125,7 @@ def _xml(raw: bytes, name: str, sha256: str, format: str | None, beside: Beside 
     raise InputError(name, wrong, f"one of {'; '.join(reader.called for reader in readers.values())}", remedy)
 
 
-def _xml_readers(beside: Beside | None) -> Mapping[str, XmlReader]:
+def xml_readers(beside: Beside | None) -> Mapping[str, XmlReader]:
     """The readers of XML, by the names of their formats; ``beside`` as that of METS needs it."""
     from cleaner.readers import abbyy, alto, hocr, mets, pagexml
 

@@ -27,7 +27,7 @@ _TAG: Final = re.compile(r"<(?:[\w.-]+:)?([\w-]+)((?:\s[^<>]*?)?)/?>")
 _ABBYY: Final = re.compile(r"abbyy|\b(?:width|height|resolution|pagesCount)\s*=", re.IGNORECASE)
 _HTML: Final = re.compile(r"<!DOCTYPE\s+html\b", re.IGNORECASE)
 _HEAD_TAG: Final = re.compile(r"<(?:head|meta|title)\b", re.IGNORECASE)
-_OCR: Final = re.compile(r"""\bclass\s*=\s*["'](?:[^"'<>]*\s)?ocr_page\b""")
+_OCR: Final = re.compile(r"""\bclass\s*=\s*["'](?:[^"'<>]*\s)?ocrx?_(?:page|carea|par|line|word)\b""")
 
 
 class Look(NamedTuple):
@@ -66,7 +66,7 @@ Look(shape='text', root='', declared=False))
         declared = page or _OCR.search(text) is not None
     elif root in ("page", "document"):
         declared = declared or (tag is not None and _ABBYY.search(tag[2]) is not None)
-    elif root == "div":
+    elif root in ("div", "body"):
         declared = declared or (tag is not None and _OCR.search(tag[0]) is not None)
     else:
         declared = declared or root in ROOTS
