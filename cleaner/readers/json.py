@@ -17,7 +17,7 @@ LARGEST: Final = 1 << 26
 DEEPEST: Final = 64
 """Levels that readers go down; the deepest format that they know has eleven."""
 
-_OPENS: Final = re.compile(r"\s*(?:\{\s*(?:\"|\}\s*\Z)|\[\s*(?:\[\s*[\[{\"\]]|\{\s*\"|\"|null\b|\]\s*\Z))")
+_OPENS: Final = re.compile(r"\s*(?:\{\s*(?:\"|\}\s*\Z)|\[\s*(?:\[\s*(?:[\[{\"\]]|null\b)|\{\s*\"|\"|null\b|\]\s*\Z))")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 

@@ -144,6 +144,8 @@ def _line(one: object) -> Told | None:
     match one:
         case [str(text), int() | float() as score]:
             return Told(text, "/0", None, score)
+        case [None, str(text), *rest]:
+            return Told(text, "/1", None, rest[0] if rest else None)
         case [list(box), str(text), *rest] if _is_box(box):
             return Told(text, "/1", box, rest[0] if rest else None)
         case [list(box), [str(text), *rest]] if _is_box(box):
