@@ -39,6 +39,7 @@ INLINE: Final = frozenset({"span", "strong", "b", "em", "i", "u", "sub", "sup", 
 NO_TEXT: Final = frozenset({"script", "style", "del", "head", "title", ""})
 """Elements without text of the page: ``del`` holds what the engine decided against."""
 
+_SPANS: Final = re.compile(r"^[^\n]*?\bbbox\s+([^\s;]+)\s+([^\s;]+)\s+([^\s;]+)\s+([^\s;\"']+)", re.MULTILINE)
 _BBOX: Final = re.compile(r"\bbbox\s+([^\s;]+)\s+([^\s;]+)\s+([^\s;]+)\s+([^\s;\"']+)")
 _SURE: Final = re.compile(r"\bx_wconf\s+([^\s;\"']+)")
 _SIZE: Final = re.compile(r"\bx_size\s+([^\s;\"']+)")
@@ -53,6 +54,9 @@ _ITALIC: Final = re.compile(r"font-style:\s*(?:italic|oblique)", re.IGNORECASE)
 
 POINTS: Final = 72.0
 """Points of an inch."""
+
+SURE: Final = 100.0
+"""What ``x_wconf`` counts to."""
 
 
 class _Around(NamedTuple):
@@ -73,6 +77,15 @@ class _Kinds(dict[str, str]):
         return kind
 
 
+class _Tags(Names):
+    """The names of HTML's elements, which may be written large."""
+
+    def __missing__(self, tag: object) -> str:
+        """Find the name of an element that is met for the first time."""
+        self[tag] = name = super().__missing__(tag).lower()
+        return name
+
+
 @dataclass(slots=True)
 class _File:
     """What holds for all pages of a file."""
@@ -80,7 +93,7 @@ class _File:
     lines: Mapping[str, str]
     spaced: bool
     """The file has blanks between words: words without one are set without one."""
-    names: Names = field(default_factory=Names)
+    names: _Tags = field(default_factory=_Tags)
     kinds: _Kinds = field(default_factory=_Kinds)
     pointers: Pointers = field(default_factory=Pointers)
 
@@ -197,7 +210,7 @@ def _walk(file: _File, sheet: _Sheet, parent: etree._Element, around: _Around) -
         loose.add(parent.text)
         at = len(parent.text or "")
     for child in parent:
-        tag = file.names[child.tag].lower()
+        tag = file.names[child.tag]
         told = child.get("class", "") if tag else ""
         kind = file.kinds[told]
         if kind in WORDS or (not kind and tag in INLINE and not _holds_lines(file, child)):
@@ -242,7 +255,7 @@ def _inner(file: _File, sheet: _Sheet, element: etree._Element, kind: str, tag: 
 
 def _gather(file: _File, found: _Gathered, element: etree._Element, word: bool, bold: bool, italic: bool) -> None:
     """Gather the text of a line or of what stands in it; a word is gathered as one."""
-    tag = file.names[element.tag].lower()
+    tag = file.names[element.tag]
     style = element.get("style")
     bold = bold or tag in ("strong", "b") or (style is not None and _BOLD.search(style) is not None)
     italic = italic or tag in ("em", "i") or (style is not None and _ITALIC.search(style) is not None)
@@ -253,15 +266,19 @@ def _gather(file: _File, found: _Gathered, element: etree._Element, word: bool, 
         if len(element) == 0:
             found.add(element.text, title, bold, italic)
         else:
-            inner = {file.names[child.tag].lower() for child in element.iter()}
+            inner = {file.names[child.tag] for child in element.iter()}
             found.add(_word(file, element), title, bold or not inner.isdisjoint(("strong", "b")),
                       italic or not inner.isdisjoint(("em", "i")))
         return
     found.add(element.text, "", bold, italic)
     for child in element:
-        tag = file.names[child.tag].lower()
+        tag = file.names[child.tag]
         if tag in ("br", "hr"):
             found.apart = True
+        elif len(child) == 0 and child.get("class") in WORDS:
+            if not file.spaced:
+                found.apart = True
+            found.add(child.text, child.get("title", ""), bold, italic)
         elif tag not in NO_TEXT:
             _gather(file, found, child, file.kinds[child.get("class", "")] in WORDS, bold, italic)
         found.add(child.tail, "", bold, italic)
@@ -279,7 +296,7 @@ def _texts(file: _File, element: etree._Element) -> Iterator[str]:
     """The texts in an element, without what the engine decided against."""
     yield element.text or ""
     for child in element:
-        if file.names[child.tag].lower() not in NO_TEXT:
+        if file.names[child.tag] not in NO_TEXT:
             yield from _texts(file, child)
         yield child.tail or ""
 
@@ -291,7 +308,7 @@ def _row(file: _File, sheet: _Sheet, line: etree._Element, found: _Gathered, aro
     if any(found.titles) and words.wide("".join(found.texts)):
         down = box is not None and box.height > words.TALL * box.width
         height = 0.0 if box is None else box.width if down else box.height
-        text = words.spaced(found.texts, [_span(told, down) for told in found.titles], height, found.glued)
+        text = words.spaced(found.texts, _spans(found.titles, down), height, found.glued)
     else:
         text = words.joined(found.texts, found.glued)
     size = around.size
@@ -300,10 +317,10 @@ def _row(file: _File, sheet: _Sheet, line: etree._Element, found: _Gathered, aro
     elif told := _POINTS_SIZE.search(title):
         size = length(told[1]) * sheet.pixels
     half = sum(map(len, found.texts)) / 2
-    sure = [worth[1] for told in found.titles if (worth := _SURE.search(told))]
+    sure = mean_share(_SURE.findall(" ".join(found.titles)), SURE)
     sheet.add(text, file.pointers(line), Printed(
-        box, size, found.bold > half, found.italic > half, mean_share(sure, 100), around.block, around.paragraph,
-        around.label, "", words.upright(text, box)), at)
+        box, size, found.bold > half, found.italic > half, sure, around.block, around.paragraph, around.label,
+        "", words.upright(text, box)), at)
 
 
 def _box(sheet: _Sheet, title: str) -> Box | None:
@@ -312,13 +329,15 @@ def _box(sheet: _Sheet, title: str) -> Box | None:
     return sheet.box(*found.groups()) if found else None
 
 
-def _span(title: str, down: bool) -> words.Span:
-    """Where a word begins and ends along its line."""
-    found = _BBOX.search(title)
-    try:
-        return (float(found[1 + down]), float(found[3 + down])) if found else None
-    except ValueError:
-        return None
+def _spans(titles: list[str], down: bool) -> list[words.Span]:
+    """Where the words of a line begin and end along it."""
+    found = _SPANS.findall("\n".join(titles))
+    if len(found) == len(titles):
+        try:
+            return [(float(box[down]), float(box[2 + down])) for box in found]
+        except ValueError:
+            pass
+    return [span for title in titles for span in (_spans([title], down) if _BBOX.search(title) else [None])]
 
 
 def _inked(parent: etree._Element) -> bool:
