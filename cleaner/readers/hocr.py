@@ -47,7 +47,10 @@ _POINTS_SIZE: Final = re.compile(r"\bx_fsize\s+([^\s;\"']+)")
 _RESOLUTION: Final = re.compile(r"\bscan_res\s+([^\s;\"']+)")
 _IMAGE: Final = re.compile(r"\bimage\s+(?:\"([^\"]*)\"|'([^']*)'|([^\s;]+))")
 _PAGE_NUMBER: Final = re.compile(r"\blpageno\s+(?:\"([^\"]*)\"|'([^']*)'|([^\s;]+))")
-_BLANKS: Final = re.compile("[ \t\r\n\f]+")
+BLANKS: Final = " \t\r\n\f"
+"""What HTML takes for one space. Others are characters."""
+
+_BLANKS: Final = re.compile(f"[{BLANKS}]+")
 _BOLD: Final = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC: Final = re.compile(r"font-style:\s*(?:italic|oblique)", re.IGNORECASE)
 
@@ -121,15 +124,13 @@ class _Gathered:
 
     def add(self, text: str | None, title: str = "", bold: bool = False, italic: bool = False) -> None:
         """Add text; blanks at its edges part it from its neighbours."""
-        if not text:
+        if not text or text.isspace():
+            self.apart = self.apart or bool(text)
             return
-        kept = text.strip(" \t\r\n\f")
-        if not kept:
-            self.apart = True
-            return
+        kept = text.strip(BLANKS)
         if not self.apart and text[0] == kept[0]:
             self.glued.add(len(self.texts))
-        self.texts.append(_BLANKS.sub(" ", kept))
+        self.texts.append(kept if kept.isalnum() else _BLANKS.sub(" ", kept))
         self.titles.append(title)
         self.bold += len(kept) if bold else 0
         self.italic += len(kept) if italic else 0
@@ -158,16 +159,11 @@ def read(parsed: Parsed, name: str, sha256: str) -> Scan:
     """
     root = parsed.root
     file = _File(TESSERACT_LINES if _by_tesseract(root) else LINES, False)
-    pages = []
-    for element in root.iter("*"):
-        told = element.get("class")
-        if told is None:
-            continue
-        if file.kinds[told] == "ocr_page":
-            pages.append(element)
-        elif not file.spaced and told in WORDS and element.tail and element.tail[0].isspace():
-            behind = element.getnext()
-            file.spaced = behind is not None and file.kinds[behind.get("class", "")] in WORDS
+    pages = [element for element in root.iter("{*}div", "div") if file.kinds[element.get("class", "")] == "ocr_page"]
+    pages = pages or [element for element in root.iter("*") if file.kinds[element.get("class", "")] == "ocr_page"]
+    file.spaced = any(file.kinds[word.get("class", "")] in WORDS and word.tail and word.tail[0].isspace()
+                      and (behind := word.getnext()) is not None and file.kinds[behind.get("class", "")] in WORDS
+                      for word in root.iter("{*}span"))
     drawn = [_page(file, page, name, sha256) for page in pages[:-1]]
     drawn.append(_page(file, pages[-1] if pages else root, name, sha256, root))
     repairs = [f"page {n}: {told}" if len(drawn) > 1 else told
@@ -232,8 +228,10 @@ def _walk(file: _File, sheet: _Sheet, parent: etree._Element, around: _Around) -
 def _inner(file: _File, sheet: _Sheet, element: etree._Element, kind: str, tag: str, around: _Around) -> None:
     """Gather an element within a page: a line, a picture, a bar, or what holds some."""
     if kind in file.lines and (kind in ("ocr_line", "ocrx_line") or not _holds_lines(file, element)):
-        words_of = _Gathered()
-        _gather(file, words_of, element, False, False, False)
+        words_of = _plain(file, element)
+        if words_of is None:
+            words_of = _Gathered()
+            _gather(file, words_of, element, False, False, False)
         if words_of.texts:
             _row(file, sheet, element, words_of, around._replace(label=file.lines[kind] or around.label))
         return
@@ -251,6 +249,19 @@ def _inner(file: _File, sheet: _Sheet, element: etree._Element, kind: str, tag: 
     _walk(file, sheet, element, around._replace(label=told or around.label))
     if (kind in PICTURES or kind in BARS) and len(sheet.rows) == before and (box := _box(sheet, title)):
         (sheet.bars if kind in BARS else sheet.pictures).append(box)
+
+
+def _plain(file: _File, line: etree._Element) -> _Gathered | None:
+    """The words of a line that has nothing but words and blanks between them, as nearly all have; None of others."""
+    found = list(line)
+    if not found or (line.text or "").strip() or not file.spaced or "style" in line.attrib or \
+            not WORDS.issuperset([word.get("class") for word in found]) or any(map(len, found)):
+        return None
+    texts = [word.text or "" for word in found]
+    tails = [word.tail or "" for word in found]
+    if "".join(tails).strip() or not all(tails[:-1]) or not all(texts) or _BLANKS.search("".join(texts)):
+        return None
+    return _Gathered(texts, [word.get("title", "") for word in found])
 
 
 def _gather(file: _File, found: _Gathered, element: etree._Element, word: bool, bold: bool, italic: bool) -> None:
