@@ -86,7 +86,6 @@ class _File:
     pointers: Pointers
     styles: Mapping[str, _Style]
     tags: Mapping[str, str]
-    styled: bool
     spaced: bool
     """The file has spaces as elements: words without one between them are set without one."""
     string_tags: tuple[str, ...]
@@ -144,8 +143,7 @@ def _pages(parsed: Parsed, name: str, sha256: str) -> list[_Page]:
     image = next((_text_of(element) for element in named(heads, "fileName")), "")
     styles = {style.get("ID", ""): _style(style, POINTS.get(unit, 0.0)) for style in named(heads, "TextStyle")}
     pages = list(named([root], "Page"))
-    styled = bool(styles) or any(string.get("STYLE") for string in named([root], "String"))
-    file = _File(names, Pointers(), styles, _tags(heads), styled, next(named([root], "SP"), None) is not None,
+    file = _File(names, Pointers(), styles, _tags(heads), next(named([root], "SP"), None) is not None,
                  tags_of(root, "String"), tags_of(root, "HYP"))
     stated = [key for order in named([root] if len(pages) > 1 else [*heads, *pages], "ReadingOrder")
               for ref in named([order], "ElementRef") for key in ref.get("REF", "").split()]
@@ -208,9 +206,11 @@ def _chain(leaf: _Leaf, block: etree._Element) -> None:
 
 def _inner(file: _File, block: etree._Element, around: _Around) -> _Around:
     """What a block tells of its lines, over what the blocks around it tell."""
-    tags = block.get("TAGREFS", "")
-    told = next((file.tags[tag] for tag in tags.split() if tag in file.tags), "") or label(block.get("TYPE", ""))
-    return around._replace(styles=block.get("STYLEREFS", "") or around.styles, label=told or around.label)
+    tags, kind, styles = block.get("TAGREFS"), block.get("TYPE"), block.get("STYLEREFS")
+    if not (tags or kind or styles):
+        return around
+    told = next((file.tags[tag] for tag in (tags or "").split() if tag in file.tags), "") or label(kind or "")
+    return around._replace(styles=styles or around.styles, label=told or around.label)
 
 
 def _row(file: _File, leaf: _Leaf, line: etree._Element, tokens: list[etree._Element] | None,
@@ -296,7 +296,7 @@ def _span(start: str | None, extent: str | None) -> words.Span:
 
 def _face(file: _File, texts: list[str], strings: list[etree._Element], outer: str) -> _Style:
     """The style of most characters of a row: each word's own, else that of what it stands in."""
-    if not file.styled:
+    if not file.styles and not any(string.get("STYLE") for string in strings):
         return _Style()
     sizes: Counter[float] = Counter()
     bold = italic = 0
