@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -13,7 +13,7 @@ from cleaner.readers.draft import Draft, Drawn, length, mean_share, union
 from cleaner.readers.labels import label
 from cleaner.readers.scan import Plate, Scan
 from cleaner.readers.stated import chained, ranked
-from cleaner.readers.xml import Names, Parsed, Pointers, local, named
+from cleaner.readers.xml import Names, Parsed, Pointers, local, named, tags_of
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -74,6 +74,10 @@ class _Page(NamedTuple):
     elements: list[etree._Element]
 
 
+_Tokens = tuple[list[str], list["etree._Element"], Container[int]]
+"""The words of a row, their elements, and the indices of words that have no space before them."""
+
+
 @dataclass(frozen=True, slots=True)
 class _File:
     """What holds for all pages of a file."""
@@ -84,6 +88,8 @@ class _File:
     tags: Mapping[str, str]
     spaced: bool
     """The file has spaces as elements: words without one between them are set without one."""
+    string_tags: tuple[str, ...]
+    hyphen_tags: tuple[str, ...]
 
 
 def suits(root: etree._Element) -> bool:
@@ -137,7 +143,8 @@ def _pages(parsed: Parsed, name: str, sha256: str) -> list[_Page]:
     image = next((_text_of(element) for element in named(heads, "fileName")), "")
     styles = {style.get("ID", ""): _style(style, POINTS.get(unit, 0.0)) for style in named(heads, "TextStyle")}
     pages = list(named([root], "Page"))
-    file = _File(names, Pointers(), styles, _tags(heads), next(named([root], "SP"), None) is not None)
+    file = _File(names, Pointers(), styles, _tags(heads), next(named([root], "SP"), None) is not None,
+                 tags_of(root, "String"), tags_of(root, "HYP"))
     stated = [key for order in named([root] if len(pages) > 1 else [*heads, *pages], "ReadingOrder")
               for ref in named([order], "ElementRef") for key in ref.get("REF", "").split()]
     found = []
@@ -173,7 +180,7 @@ def _walk(file: _File, leaf: _Leaf, parent: etree._Element, around: _Around) -> 
             _row(file, leaf, parent, loose, around)
             loose = []
         if kind == "TextLine":
-            _row(file, leaf, child, list(child), around)
+            _row(file, leaf, child, None, around)
         elif kind == "TextBlock":
             leaf.texts += 1
             _chain(leaf, child)
@@ -199,56 +206,66 @@ def _chain(leaf: _Leaf, block: etree._Element) -> None:
 
 def _inner(file: _File, block: etree._Element, around: _Around) -> _Around:
     """What a block tells of its lines, over what the blocks around it tell."""
-    tags = block.get("TAGREFS", "")
-    told = next((file.tags[tag] for tag in tags.split() if tag in file.tags), "") or label(block.get("TYPE", ""))
-    return around._replace(styles=block.get("STYLEREFS", "") or around.styles, label=told or around.label)
+    tags, kind, styles = block.get("TAGREFS"), block.get("TYPE"), block.get("STYLEREFS")
+    if not (tags or kind or styles):
+        return around
+    told = next((file.tags[tag] for tag in (tags or "").split() if tag in file.tags), "") or label(kind or "")
+    return around._replace(styles=styles or around.styles, label=told or around.label)
 
 
-def _row(file: _File, leaf: _Leaf, line: etree._Element, tokens: list[etree._Element], around: _Around) -> None:
+def _row(file: _File, leaf: _Leaf, line: etree._Element, tokens: list[etree._Element] | None,
+         around: _Around) -> None:
     """Add the row of a line, or of tokens that stand in a block without one."""
-    names = file.names
+    texts, strings, glued = _plain(file, line) if tokens is None else _mixed(file, tokens)
+    if not texts:
+        return
+    box = _box(leaf, line) if tokens is None else None
+    text = _text(texts, strings, glued, box)
+    box = box or union([_box(leaf, string) for string in strings])
+    inner = _inner(file, line, around)
+    style = _face(file, texts, strings, inner.styles)
+    last = strings[-1]
+    whole = last.get("SUBS_CONTENT", "") if last.get("SUBS_TYPE") == "HypPart1" else ""
+    sure = mean_share([worth for string in strings if (worth := string.get("WC"))])
+    if leaf.add(text, file.pointers(line), Printed(
+            box, style.size, style.bold, style.italic, sure, around.block, 0, inner.label, whole,
+            words.upright(text, box))):
+        leaf.elements.append(line)
+
+
+def _plain(file: _File, line: etree._Element) -> _Tokens:
+    """The words of a line that has nothing but words and the spaces between them, as nearly all have.
+
+    The tokens of others are looked at one by one.
+    """
+    strings = list(line.iterchildren(*file.string_tags))
+    if len(line) != (2 * len(strings) - 1 if file.spaced else len(strings)) or \
+            next(line.iterchildren(*file.hyphen_tags), None) is not None:
+        return _mixed(file, list(line))
+    texts = [string.get("CONTENT", "") for string in strings]
+    return (texts, strings, ()) if all(texts) else _mixed(file, list(line))
+
+
+def _mixed(file: _File, tokens: list[etree._Element]) -> _Tokens:
+    """The words among some tokens, with the hyphens behind them, and which have no space before them."""
     texts: list[str] = []
     strings: list[etree._Element] = []
     glued: set[int] = set()
-    faces: dict[tuple[str | None, str | None], int] = {}
-    sure: list[str] = []
-    whole = ""
     apart = True
     for token in tokens:
-        kind = names[token.tag]
-        get = token.get
-        text = get("CONTENT", "")
+        kind = file.names[token.tag]
+        text = token.get("CONTENT", "")
         if kind == "SP":
             apart = True
-        elif kind == "HYP":
-            if texts:
-                texts[-1] += text or SOFT_HYPHEN
-            else:
-                texts.append(text or SOFT_HYPHEN)
-                strings.append(token)
-        elif kind == "String" and text:
+        elif kind == "HYP" and texts:
+            texts[-1] += text or SOFT_HYPHEN
+        elif kind == "HYP" or (kind == "String" and text):
             if not apart and file.spaced:
                 glued.add(len(texts))
-            texts.append(text)
+            texts.append(text or SOFT_HYPHEN)
             strings.append(token)
             apart = False
-            face = get("STYLEREFS"), get("STYLE")
-            faces[face] = faces.get(face, 0) + len(text)
-            if worth := get("WC"):
-                sure.append(worth)
-            if get("SUBS_TYPE") == "HypPart1":
-                whole = get("SUBS_CONTENT", "")
-    if not texts:
-        return
-    box = _box(leaf, line) if names[line.tag] == "TextLine" else None
-    text = _text(texts, strings, glued, box)
-    box = box or union([_box(leaf, string) for string in strings])
-    style = _face(file, faces, line.get("STYLEREFS") or around.styles)
-    inner = _inner(file, line, around)
-    if leaf.add(text, file.pointers(line), Printed(
-            box, style.size, style.bold, style.italic, mean_share(sure), around.block, 0,
-            inner.label, whole, words.upright(text, box))):
-        leaf.elements.append(line)
+    return texts, strings, glued
 
 
 def _box(leaf: _Leaf, element: etree._Element) -> Box | None:
@@ -257,7 +274,8 @@ def _box(leaf: _Leaf, element: etree._Element) -> Box | None:
     return leaf.sized(get("HPOS"), get("VPOS"), get("WIDTH"), get("HEIGHT"))
 
 
-def _text(texts: list[str], strings: list[etree._Element], glued: set[int], box: Box | None) -> str:
+def _text(texts: list[str], strings: list[etree._Element], glued: Container[int],
+          box: Box | None) -> str:
     """The text of a row out of its words; their places are asked for only where they tell of spaces."""
     if words.wide("".join(texts)):
         down = box is not None and box.height > words.TALL * box.width
@@ -276,19 +294,25 @@ def _span(start: str | None, extent: str | None) -> words.Span:
         return None
 
 
-def _face(file: _File, faces: Mapping[tuple[str | None, str | None], int], outer: str) -> _Style:
+def _face(file: _File, texts: list[str], strings: list[etree._Element], outer: str) -> _Style:
     """The style of most characters of a row: each word's own, else that of what it stands in."""
-    if len(faces) == 1 and (None, None) in faces and not outer:
+    if not file.styles and not any(string.get("STYLE") for string in strings):
         return _Style()
     sizes: Counter[float] = Counter()
     bold = italic = 0
-    for (own, face), count in faces.items():
-        style = next((file.styles[key] for key in (own or outer).split() if key in file.styles), _Style())
-        sizes[style.size] += count
-        bold += count * (style.bold or "bold" in (face or ""))
-        italic += count * (style.italic or "italics" in (face or ""))
+    for text, string in zip(texts, strings, strict=True):
+        style = _found(file, string.get("STYLEREFS") or outer)
+        face = string.get("STYLE", "")
+        sizes[style.size] += len(text)
+        bold += len(text) if style.bold or "bold" in face else 0
+        italic += len(text) if style.italic or "italics" in face else 0
     half = sum(sizes.values()) / 2
-    return _Style(sizes.most_common(1)[0][0] if sizes else 0.0, bold > half, italic > half)
+    return _Style(max(sizes, key=sizes.__getitem__), bold > half, italic > half)
+
+
+def _found(file: _File, refs: str) -> _Style:
+    """The first style among references to styles of text and of paragraphs."""
+    return next((file.styles[key] for key in refs.split() if key in file.styles), _Style())
 
 
 def _style(element: etree._Element, points: float) -> _Style:

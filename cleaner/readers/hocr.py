@@ -39,6 +39,7 @@ INLINE: Final = frozenset({"span", "strong", "b", "em", "i", "u", "sub", "sup", 
 NO_TEXT: Final = frozenset({"script", "style", "del", "head", "title", ""})
 """Elements without text of the page: ``del`` holds what the engine decided against."""
 
+_SPANS: Final = re.compile(r"^[^\n]*?\bbbox\s+([^\s;]+)\s+([^\s;]+)\s+([^\s;]+)\s+([^\s;\"']+)", re.MULTILINE)
 _BBOX: Final = re.compile(r"\bbbox\s+([^\s;]+)\s+([^\s;]+)\s+([^\s;]+)\s+([^\s;\"']+)")
 _SURE: Final = re.compile(r"\bx_wconf\s+([^\s;\"']+)")
 _SIZE: Final = re.compile(r"\bx_size\s+([^\s;\"']+)")
@@ -46,13 +47,19 @@ _POINTS_SIZE: Final = re.compile(r"\bx_fsize\s+([^\s;\"']+)")
 _RESOLUTION: Final = re.compile(r"\bscan_res\s+([^\s;\"']+)")
 _IMAGE: Final = re.compile(r"\bimage\s+(?:\"([^\"]*)\"|'([^']*)'|([^\s;]+))")
 _PAGE_NUMBER: Final = re.compile(r"\blpageno\s+(?:\"([^\"]*)\"|'([^']*)'|([^\s;]+))")
-_BLANKS: Final = re.compile("[ \t\r\n\f]+")
+BLANKS: Final = " \t\r\n\f"
+"""What HTML takes for one space. Others are characters."""
+
+_BLANKS: Final = re.compile(f"[{BLANKS}]+")
 _BOLD: Final = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC: Final = re.compile(r"font-style:\s*(?:italic|oblique)", re.IGNORECASE)
 
 
 POINTS: Final = 72.0
 """Points of an inch."""
+
+SURE: Final = 100.0
+"""What ``x_wconf`` counts to."""
 
 
 class _Around(NamedTuple):
@@ -73,6 +80,15 @@ class _Kinds(dict[str, str]):
         return kind
 
 
+class _Tags(Names):
+    """The names of HTML's elements, which may be written large."""
+
+    def __missing__(self, tag: object) -> str:
+        """Find the name of an element that is met for the first time."""
+        self[tag] = name = super().__missing__(tag).lower()
+        return name
+
+
 @dataclass(slots=True)
 class _File:
     """What holds for all pages of a file."""
@@ -80,7 +96,7 @@ class _File:
     lines: Mapping[str, str]
     spaced: bool
     """The file has blanks between words: words without one are set without one."""
-    names: Names = field(default_factory=Names)
+    names: _Tags = field(default_factory=_Tags)
     kinds: _Kinds = field(default_factory=_Kinds)
     pointers: Pointers = field(default_factory=Pointers)
 
@@ -108,15 +124,13 @@ class _Gathered:
 
     def add(self, text: str | None, title: str = "", bold: bool = False, italic: bool = False) -> None:
         """Add text; blanks at its edges part it from its neighbours."""
-        if not text:
+        if not text or text.isspace():
+            self.apart = self.apart or bool(text)
             return
-        kept = text.strip(" \t\r\n\f")
-        if not kept:
-            self.apart = True
-            return
+        kept = text.strip(BLANKS)
         if not self.apart and text[0] == kept[0]:
             self.glued.add(len(self.texts))
-        self.texts.append(_BLANKS.sub(" ", kept))
+        self.texts.append(kept if kept.isalnum() else _BLANKS.sub(" ", kept))
         self.titles.append(title)
         self.bold += len(kept) if bold else 0
         self.italic += len(kept) if italic else 0
@@ -145,16 +159,11 @@ def read(parsed: Parsed, name: str, sha256: str) -> Scan:
     """
     root = parsed.root
     file = _File(TESSERACT_LINES if _by_tesseract(root) else LINES, False)
-    pages = []
-    for element in root.iter("*"):
-        told = element.get("class")
-        if told is None:
-            continue
-        if file.kinds[told] == "ocr_page":
-            pages.append(element)
-        elif not file.spaced and told in WORDS and element.tail and element.tail[0].isspace():
-            behind = element.getnext()
-            file.spaced = behind is not None and file.kinds[behind.get("class", "")] in WORDS
+    pages = [element for element in root.iter("{*}div", "div") if file.kinds[element.get("class", "")] == "ocr_page"]
+    pages = pages or [element for element in root.iter("*") if file.kinds[element.get("class", "")] == "ocr_page"]
+    file.spaced = any(file.kinds[word.get("class", "")] in WORDS and word.tail and word.tail[0].isspace()
+                      and (behind := word.getnext()) is not None and file.kinds[behind.get("class", "")] in WORDS
+                      for word in root.iter("{*}span"))
     drawn = [_page(file, page, name, sha256) for page in pages[:-1]]
     drawn.append(_page(file, pages[-1] if pages else root, name, sha256, root))
     repairs = [f"page {n}: {told}" if len(drawn) > 1 else told
@@ -197,7 +206,7 @@ def _walk(file: _File, sheet: _Sheet, parent: etree._Element, around: _Around) -
         loose.add(parent.text)
         at = len(parent.text or "")
     for child in parent:
-        tag = file.names[child.tag].lower()
+        tag = file.names[child.tag]
         told = child.get("class", "") if tag else ""
         kind = file.kinds[told]
         if kind in WORDS or (not kind and tag in INLINE and not _holds_lines(file, child)):
@@ -219,8 +228,10 @@ def _walk(file: _File, sheet: _Sheet, parent: etree._Element, around: _Around) -
 def _inner(file: _File, sheet: _Sheet, element: etree._Element, kind: str, tag: str, around: _Around) -> None:
     """Gather an element within a page: a line, a picture, a bar, or what holds some."""
     if kind in file.lines and (kind in ("ocr_line", "ocrx_line") or not _holds_lines(file, element)):
-        words_of = _Gathered()
-        _gather(file, words_of, element, False, False, False)
+        words_of = _plain(file, element)
+        if words_of is None:
+            words_of = _Gathered()
+            _gather(file, words_of, element, False, False, False)
         if words_of.texts:
             _row(file, sheet, element, words_of, around._replace(label=file.lines[kind] or around.label))
         return
@@ -240,9 +251,22 @@ def _inner(file: _File, sheet: _Sheet, element: etree._Element, kind: str, tag: 
         (sheet.bars if kind in BARS else sheet.pictures).append(box)
 
 
+def _plain(file: _File, line: etree._Element) -> _Gathered | None:
+    """The words of a line that has nothing but words and blanks between them, as nearly all have; None of others."""
+    found = list(line)
+    if not found or (line.text or "").strip() or not file.spaced or "style" in line.attrib or \
+            not WORDS.issuperset([word.get("class") for word in found]) or any(map(len, found)):
+        return None
+    texts = [word.text or "" for word in found]
+    tails = [word.tail or "" for word in found]
+    if "".join(tails).strip() or not all(tails[:-1]) or not all(texts) or _BLANKS.search("".join(texts)):
+        return None
+    return _Gathered(texts, [word.get("title", "") for word in found])
+
+
 def _gather(file: _File, found: _Gathered, element: etree._Element, word: bool, bold: bool, italic: bool) -> None:
     """Gather the text of a line or of what stands in it; a word is gathered as one."""
-    tag = file.names[element.tag].lower()
+    tag = file.names[element.tag]
     style = element.get("style")
     bold = bold or tag in ("strong", "b") or (style is not None and _BOLD.search(style) is not None)
     italic = italic or tag in ("em", "i") or (style is not None and _ITALIC.search(style) is not None)
@@ -253,15 +277,19 @@ def _gather(file: _File, found: _Gathered, element: etree._Element, word: bool, 
         if len(element) == 0:
             found.add(element.text, title, bold, italic)
         else:
-            inner = {file.names[child.tag].lower() for child in element.iter()}
+            inner = {file.names[child.tag] for child in element.iter()}
             found.add(_word(file, element), title, bold or not inner.isdisjoint(("strong", "b")),
                       italic or not inner.isdisjoint(("em", "i")))
         return
     found.add(element.text, "", bold, italic)
     for child in element:
-        tag = file.names[child.tag].lower()
+        tag = file.names[child.tag]
         if tag in ("br", "hr"):
             found.apart = True
+        elif len(child) == 0 and child.get("class") in WORDS:
+            if not file.spaced:
+                found.apart = True
+            found.add(child.text, child.get("title", ""), bold, italic)
         elif tag not in NO_TEXT:
             _gather(file, found, child, file.kinds[child.get("class", "")] in WORDS, bold, italic)
         found.add(child.tail, "", bold, italic)
@@ -279,7 +307,7 @@ def _texts(file: _File, element: etree._Element) -> Iterator[str]:
     """The texts in an element, without what the engine decided against."""
     yield element.text or ""
     for child in element:
-        if file.names[child.tag].lower() not in NO_TEXT:
+        if file.names[child.tag] not in NO_TEXT:
             yield from _texts(file, child)
         yield child.tail or ""
 
@@ -291,7 +319,7 @@ def _row(file: _File, sheet: _Sheet, line: etree._Element, found: _Gathered, aro
     if any(found.titles) and words.wide("".join(found.texts)):
         down = box is not None and box.height > words.TALL * box.width
         height = 0.0 if box is None else box.width if down else box.height
-        text = words.spaced(found.texts, [_span(told, down) for told in found.titles], height, found.glued)
+        text = words.spaced(found.texts, _spans(found.titles, down), height, found.glued)
     else:
         text = words.joined(found.texts, found.glued)
     size = around.size
@@ -300,10 +328,10 @@ def _row(file: _File, sheet: _Sheet, line: etree._Element, found: _Gathered, aro
     elif told := _POINTS_SIZE.search(title):
         size = length(told[1]) * sheet.pixels
     half = sum(map(len, found.texts)) / 2
-    sure = [worth[1] for told in found.titles if (worth := _SURE.search(told))]
+    sure = mean_share(_SURE.findall(" ".join(found.titles)), SURE)
     sheet.add(text, file.pointers(line), Printed(
-        box, size, found.bold > half, found.italic > half, mean_share(sure, 100), around.block, around.paragraph,
-        around.label, "", words.upright(text, box)), at)
+        box, size, found.bold > half, found.italic > half, sure, around.block, around.paragraph, around.label,
+        "", words.upright(text, box)), at)
 
 
 def _box(sheet: _Sheet, title: str) -> Box | None:
@@ -312,13 +340,15 @@ def _box(sheet: _Sheet, title: str) -> Box | None:
     return sheet.box(*found.groups()) if found else None
 
 
-def _span(title: str, down: bool) -> words.Span:
-    """Where a word begins and ends along its line."""
-    found = _BBOX.search(title)
-    try:
-        return (float(found[1 + down]), float(found[3 + down])) if found else None
-    except ValueError:
-        return None
+def _spans(titles: list[str], down: bool) -> list[words.Span]:
+    """Where the words of a line begin and end along it."""
+    found = _SPANS.findall("\n".join(titles))
+    if len(found) == len(titles):
+        try:
+            return [(float(box[down]), float(box[2 + down])) for box in found]
+        except ValueError:
+            pass
+    return [span for title in titles for span in (_spans([title], down) if _BBOX.search(title) else [None])]
 
 
 def _inked(parent: etree._Element) -> bool:

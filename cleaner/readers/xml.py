@@ -141,8 +141,17 @@ def named(parents: Iterable[etree._Element], name: str) -> Iterator[etree._Eleme
     ['1', '2']
     """
     for parent in parents:
-        prefix = parent.tag[:-len(local(parent))] if isinstance(parent.tag, str) else ""
-        yield from parent.iter(f"{{*}}{name}", prefix + name)
+        yield from parent.iter(*tags_of(parent, name))
+
+
+def tags_of(root: etree._Element, name: str) -> tuple[str, ...]:
+    """What ``iter`` takes for the elements of a name in any namespace, or with the root's prefix if it is not declared.
+
+    >>> tags_of(parse(b"<x:a/>", "p.xml").root, "b")
+    ('{*}b', 'x:b')
+    """
+    prefix = root.tag[:-len(local(root))] if isinstance(root.tag, str) else ""
+    return (f"{{*}}{name}", prefix + name) if ":" in prefix and "}" not in prefix else (f"{{*}}{name}",)
 
 
 class Names(dict[object, str]):
