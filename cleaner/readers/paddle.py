@@ -54,6 +54,9 @@ MOST: Final = 1 << 29
 """Characters that are looked through to find lines in blocks: some seconds. The largest page takes a thousandth;
 beyond, lines are kept apart from the blocks."""
 
+CROWD: Final = 2000
+"""Boxes of the layout model on one page, or pictures, beyond which they are not compared: a page has some hundred."""
+
 SAME: Final = 0.5
 """The share of a picture's area from which two boxes are of one picture."""
 
@@ -255,8 +258,9 @@ def _further(leaf: Leaf, rows: Sequence[Row]) -> list[Row]:
 def _pictures(leaf: Leaf, blocks: Sequence[Block], frame: Frame) -> tuple[Box, ...]:
     """Where pictures stand: blocks that are one, and what the layout model found besides."""
     found = list(dict.fromkeys(block.box for block in blocks if block.label == "picture" and block.box is not None))
-    listed = _get(leaf.value.get("layout_det_res"), "boxes")
-    for one in listed if isinstance(listed, list) else []:
+    told = _get(leaf.value.get("layout_det_res"), "boxes")
+    listed = told if isinstance(told, list) and len(told) <= CROWD else []
+    for one in listed if len(found) <= CROWD else []:
         if isinstance(one, dict) and one.get("label") in PICTURES:
             box = frame.any(one.get("coordinate"))
             if box is not None and all(common(box, other) < SAME * box.width * box.height for other in found):
