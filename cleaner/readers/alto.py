@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 POINTS: Final[Mapping[str, float]] = {"mm10": 254 / 72, "inch1200": 1200 / 72}
 """How many units of a page are a point. Of pixels the file does not tell: their type size stays unknown."""
 
+TOKENS: Final = frozenset({"String", "SP", "HYP"})
+
 SOFT_HYPHEN: Final = "\u00ad"
 """What a HYP without content is read as."""
 
@@ -173,27 +175,32 @@ def _walk(file: _File, leaf: _Leaf, parent: etree._Element, around: _Around) -> 
     loose: list[etree._Element] = []
     for child in parent:
         kind = file.names[child.tag]
-        if kind in ("String", "SP", "HYP"):
+        if kind in TOKENS:
             loose.append(child)
             continue
         if loose:
             _row(file, leaf, parent, loose, around)
             loose = []
-        if kind == "TextLine":
-            _row(file, leaf, child, None, around)
-        elif kind == "TextBlock":
-            leaf.texts += 1
-            _chain(leaf, child)
-            _walk(file, leaf, child, _inner(file, child, around)._replace(block=leaf.texts))
-        elif kind in ("Illustration", "GraphicalElement"):
-            _chain(leaf, child)
-            _picture(leaf, child, kind)
-            _walk(file, leaf, child, around)
-        elif kind not in ("", "Shape", "Page"):
-            _chain(leaf, child)
-            _walk(file, leaf, child, _inner(file, child, around))
+        _child(file, leaf, child, kind, around)
     if loose:
         _row(file, leaf, parent, loose, around)
+
+
+def _child(file: _File, leaf: _Leaf, child: etree._Element, kind: str, around: _Around) -> None:
+    """Gather a line, a block, a picture, or whatever else may hold some."""
+    if kind == "TextLine":
+        _row(file, leaf, child, None, around)
+    elif kind == "TextBlock":
+        leaf.texts += 1
+        _chain(leaf, child)
+        _walk(file, leaf, child, _inner(file, child, around)._replace(block=leaf.texts))
+    elif kind in ("Illustration", "GraphicalElement"):
+        _chain(leaf, child)
+        _picture(leaf, child, kind)
+        _walk(file, leaf, child, around)
+    elif kind not in ("", "Shape", "Page"):
+        _chain(leaf, child)
+        _walk(file, leaf, child, _inner(file, child, around))
 
 
 def _chain(leaf: _Leaf, block: etree._Element) -> None:
@@ -216,10 +223,20 @@ def _inner(file: _File, block: etree._Element, around: _Around) -> _Around:
 def _row(file: _File, leaf: _Leaf, line: etree._Element, tokens: list[etree._Element] | None,
          around: _Around) -> None:
     """Add the row of a line, or of tokens that stand in a block without one."""
-    texts, strings, glued = _plain(file, line) if tokens is None else _mixed(file, tokens)
-    if not texts:
-        return
-    box = _box(leaf, line) if tokens is None else None
+    found = _plain(file, line) if tokens is None else _mixed(file, tokens)
+    texts, strings, glued = found or _mixed(file, list(line))
+    if texts:
+        _add(file, leaf, line, texts, strings, glued, around, tokens is None)
+    if found is None:  # lines that stand in a line since its end is missing
+        for child in line:
+            if (kind := file.names[child.tag]) not in TOKENS:
+                _child(file, leaf, child, kind, around)
+
+
+def _add(file: _File, leaf: _Leaf, line: etree._Element, texts: list[str], strings: list[etree._Element],
+         glued: Container[int], around: _Around, boxed: bool) -> None:
+    """Add the row of some words; ``boxed`` tells that the box of their element is their own."""
+    box = _box(leaf, line) if boxed else None
     text = _text(texts, strings, glued, box)
     box = box or union([_box(leaf, string) for string in strings])
     inner = _inner(file, line, around)
@@ -233,17 +250,17 @@ def _row(file: _File, leaf: _Leaf, line: etree._Element, tokens: list[etree._Ele
         leaf.elements.append(line)
 
 
-def _plain(file: _File, line: etree._Element) -> _Tokens:
+def _plain(file: _File, line: etree._Element) -> _Tokens | None:
     """The words of a line that has nothing but words and the spaces between them, as nearly all have.
 
-    The tokens of others are looked at one by one.
+    None of others: their tokens are to be looked at one by one.
     """
     strings = list(line.iterchildren(*file.string_tags))
     if len(line) != (2 * len(strings) - 1 if file.spaced else len(strings)) or \
             next(line.iterchildren(*file.hyphen_tags), None) is not None:
-        return _mixed(file, list(line))
+        return None
     texts = [string.get("CONTENT", "") for string in strings]
-    return (texts, strings, ()) if all(texts) else _mixed(file, list(line))
+    return (texts, strings, ()) if texts and all(texts) else None
 
 
 def _mixed(file: _File, tokens: list[etree._Element]) -> _Tokens:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import replace
 from typing import Final, NamedTuple
 
+from cleaner.model import Source
 from cleaner.readers.decoding import BOMS, decode
 
 _DECLARED: Final = re.compile(rb"\s*<\?xml\s[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._:-]+)[\"']")
@@ -14,6 +16,9 @@ _TRUSTED: Final = re.compile(
     r"(?i)(?:iso[-_]?8859|latin|windows|cp)[-_]?\d+(?:-\d+)?|gb[-_]?(?:k|2312|18030)|big5(?:[-_]?hkscs)?|koi8[-_][ru]"
     r"|shift[-_]?jis|euc[-_](?:jp|kr)|mac(?:roman)?")
 """Encodings whose declaration is tried. None of them hides a tag as UTF-7 does."""
+
+_CONTENT: Final = re.compile(rb"[^\x00-\x7f][^<>\"']*")
+"""Text from its first character that is not ASCII to the end of the element or attribute."""
 
 _WIDER: Final = {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252"}
 """Encodings that are declared for what is really their larger relative."""
@@ -45,7 +50,7 @@ def as_declared(raw: bytes, name: str) -> Read:
             return Read(raw.decode(), "utf-8", (f"declares {declared}, but is UTF-8",))
         if (trusted := _trusted(raw, declared)) is not None:
             return trusted
-    source = decode(raw, name)
+    source = _judged(raw, name)
     faults = len(source.faults)
     if source.encoding == "utf-8" and faults and faults > _beyond_ascii(source.text) - faults:
         return Read(_western(raw), "cp1252", (f"declares {declared or 'UTF-8'}, but is read as Windows-1252",))
@@ -55,6 +60,14 @@ def as_declared(raw: bytes, name: str) -> Read:
     if faults:
         repairs.append(f"places that are not {source.encoding}, now U+FFFD: {faults}")
     return Read(source.text, source.encoding, tuple(repairs))
+
+
+def _judged(raw: bytes, name: str) -> Source:
+    """The text in the encoding that what stands between the tags speaks for: tags are ASCII and tell nothing."""
+    if _is_utf8(raw) or b"\0" in raw or raw.startswith(tuple(bom for bom, _ in BOMS)):
+        return decode(raw, name)
+    judged = decode(b"\n".join(_CONTENT.findall(raw)), name)
+    return replace(decode(raw, name, judged.encoding), choice=judged.choice)
 
 
 def _is_utf8(raw: bytes) -> bool:

@@ -41,7 +41,7 @@ _OPEN_VALUE: Final = re.compile(r"(?<==)(\"[^\"<>\n]{0,1000}<[^\">\n]{0,1000}\"|
 _TOKEN: Final = re.compile(
     r"<!--(?:(?!-->).)*+-->|<!\[CDATA\[(?:(?!\]\]>).)*+\]\]>|<\?(?:(?!\?>).)*+\?>"
     r"|<(?P<tag>/?[A-Za-z_][\w.:-]*+)(?P<rest>(?:\"[^\"<]*+\"|'[^'<]*+'|[^<>\"'/]|/(?!>))*+)(?P<empty>/?)>"
-    r"|<(?P<cut>/?[A-Za-z_][\w.:-]*+)(?P<sound>(?:\s+[A-Za-z_][\w.:-]*+\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'))*+)\s*+(?=<)"
+    r"|<(?P<cut>/?[A-Za-z_][\w.:-]*+)(?P<sound>(?:\s+[A-Za-z_][\w.:-]*+\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'))*+)\s*+(?=<|/?\Z)"
     r"|<", re.DOTALL)
 _CUT_OFF: Final = re.compile(r"</?[A-Za-z_][\w.:-]*+(?:\s[^<>]*+)?$")
 """A tag that the end of the file cuts."""
@@ -49,7 +49,7 @@ _SOUND: Final = re.compile(r"(?:\s+[A-Za-z_][\w.:-]*+\s*=\s*(?:\"[^\"]*+\"|'[^']
 _ATTRIBUTE: Final = re.compile(r"([A-Za-z_][\w.:-]*+)(?:\s*=\s*(\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++))?")
 _MARKUP: Final = re.compile(
     r"<!--(?:(?!-->).)*+-->|<\?(?:(?!\?>).)*+\?>|</?[A-Za-z_](?:\"[^\"<]*+\"|'[^'<]*+'|[^<>\"'])*+>"
-    r"|</?[A-Za-z_][\w.:-]*+(?:\s+[A-Za-z_][\w.:-]*+\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'))++\s*+(?=<)"
+    r"|</?[A-Za-z_][\w.:-]*+(?:\s+[A-Za-z_][\w.:-]*+\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'))++\s*+(?=<|/?\Z)"
     r"|<!\[CDATA\[|\]\]>", re.DOTALL)
 _VALUE: Final = re.compile(r"=\s*+(?:\"([^\"<]*+)\"|'([^'<]*+)')")
 _ANY_REFERENCE: Final = re.compile(r"&[#\w]{1,12};")
@@ -72,18 +72,19 @@ def prolog(text: str, name: str) -> Mended:
     >>> prolog('<?xml version="1.0" encoding="x"?><p>caf&eacute; & th&eacute;</p>', "p.xml").text
     '<p>caf&#233; &amp; th&#233;</p>'
     """
+    text = _ended(text)
     text = text[_DECLARATION.match(text).end():]  # type: ignore[union-attr]  # it matches nothing, too
     declared: dict[str, str] = {}
     if doctype := _DOCTYPE.match(text):
         declared = _declared(doctype[3] or "", name)
         lines = "\n" * (doctype[0].count("\n") - doctype[1].count("\n"))
-        text = (doctype[1] + lines + text[doctype.end():]).lstrip()
+        text = doctype[1] + lines + text[doctype.end():]
     if _OTHER_DOCTYPE.match(text):
         raise InputError(name, "has a document type that cannot be read", "one that is well-formed, or none",
                          "take the document type off")
     text, forbidden = _FORBIDDEN.subn("\ufffd", text)
     text, faults = _references(text, declared, name)
-    return Mended(text.lstrip(), _counted({
+    return Mended(text, _counted({
         "characters that XML forbids, now U+FFFD": forbidden + faults["forbidden"],
         "signs & that begin no entity, read as such": faults["bare"],
         "entities of HTML that are not declared, read as their characters": faults["html"],
@@ -182,6 +183,18 @@ def _new(element: etree._Element, key: str | None, uri: str) -> bool:
 def _inked(text: str) -> int:
     """How many characters of a text are no blanks; a reference counts as one."""
     return len("".join(_ANY_REFERENCE.sub("x", text).split())) if "&" in text else len("".join(text.split()))
+
+
+def _ended(text: str) -> str:
+    """Text in which every comment, CDATA section and instruction ends; what begins one that does not is text.
+
+    No later search then looks for an end that is nowhere, once for every begin.
+    """
+    for begin, end in (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")):
+        at = text.rfind(end) + 1
+        if begin in text[at:]:
+            text = text[:at] + text[at:].replace(begin, f"&lt;{begin[1:]}")
+    return text
 
 
 def _escaped(value: re.Match[str]) -> str:

@@ -175,8 +175,8 @@ def _mended(raw: bytes, name: str) -> Parsed:
     read = as_declared(raw, name)
     sound = wellformed.prolog(read.text, name)
     repairs = [*read.repairs, *sound.repairs]
-    if not sound.text.startswith("<"):
-        raise InputError(name, f"is no XML: it begins with {sound.text[:20]!r}", "an element",
+    if not (start := sound.text.lstrip()[:20]).startswith("<"):
+        raise InputError(name, f"is no XML: it begins with {start!r}", "an element",
                          "check that the right file was given")
     try:
         return Parsed(_strictly(sound.text), tuple(repairs), read.encoding)
