@@ -1,0 +1,361 @@
+"""Alto: the lines of an ALTO file, versions 1 to 4, in any namespace or none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cleaner.model import Box, Printed
+from cleaner.readers import words
+from cleaner.readers.draft import Draft, Drawn, length, mean_share, union
+from cleaner.readers.labels import label
+from cleaner.readers.scan import Plate, Scan
+from cleaner.readers.stated import chained, ranked
+from cleaner.readers.xml import Names, Parsed, Pointers, local, named, tags_of
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+POINTS: Final[Mapping[str, float]] = {"mm10": 254 / 72, "inch1200": 1200 / 72}
+"""How many units of a page are a point. Of pixels the file does not tell: their type size stays unknown."""
+
+TOKENS: Final = frozenset({"String", "SP", "HYP"})
+
+SOFT_HYPHEN: Final = "\u00ad"
+"""What a HYP without content is read as."""
+
+LEAN: Final = 5.0
+"""Length of a GraphicalElement, in its own widths, from which it is a bar and no ornament."""
+
+
+class Leaf(NamedTuple):
+    """A page of an ALTO file for readers that bind several: METS.
+
+    ``ids`` has for every row of ``plate`` the IDs by which other files may mean it: of its tokens in their
+    order, then of its TextLine, TextBlock and ComposedBlocks, from the inside out, at last of its page.
+    ``repairs`` are what was wrong with the page.
+    """
+
+    plate: Plate
+    ids: tuple[tuple[str, ...], ...]
+    repairs: tuple[str, ...]
+
+
+class _Style(NamedTuple):
+    """A TextStyle: its size in units of the page (0: not known) and its face."""
+
+    size: float = 0.0
+    bold: bool = False
+    italic: bool = False
+
+
+class _Around(NamedTuple):
+    """What the elements around a line tell of it."""
+
+    styles: str = ""
+    label: str = ""
+    block: int = 0
+
+
+@dataclass(slots=True)
+class _Leaf(Draft):
+    """A page in the making: besides what any has, the elements of its rows, and how its blocks are chained."""
+
+    elements: list[etree._Element] = field(default_factory=list)
+    texts: int = 0
+    blocks: list[str] = field(default_factory=list)
+    following: dict[str, str] = field(default_factory=dict)
+
+
+class _Page(NamedTuple):
+    """A page that is done, and the elements of its rows."""
+
+    drawn: Drawn
+    elements: list[etree._Element]
+
+
+_Tokens = tuple[list[str], list["etree._Element"], Container[int]]
+"""The words of a row, their elements, and the indices of words that have no space before them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What holds for all pages of a file."""
+
+    names: Names
+    pointers: Pointers
+    styles: Mapping[str, _Style]
+    tags: Mapping[str, str]
+    spaced: bool
+    """The file has spaces as elements: words without one between them are set without one."""
+    string_tags: tuple[str, ...]
+    hyphen_tags: tuple[str, ...]
+
+
+def suits(root: etree._Element) -> bool:
+    """Tell whether a tree is ALTO.
+
+    >>> from cleaner.readers.xml import parse
+    >>> suits(parse(b"<alto><Layout/></alto>", "p.xml").root)
+    True
+    """
+    return local(root).lower() == "alto"
+
+
+def read(parsed: Parsed, name: str, sha256: str) -> Scan:
+    """The scan of an ALTO file: a plate for every page.
+
+    >>> from cleaner.readers.xml import parse
+    >>> line = b'<TextLine ID="l1"><String CONTENT="Lindauer"/><SP/><String CONTENT="Bote"/></TextLine>'
+    >>> parsed = parse(b"<alto><Layout><Page><TextBlock>" + line + b"</TextBlock></Page></Layout></alto>", "p.xml")
+    >>> [(row.text, row.ref) for row in read(parsed, "p.xml", "").plates[0].rows]
+    [('Lindauer Bote', 'l1')]
+    """
+    found = _pages(parsed, name, sha256)
+    repairs = (*parsed.repairs, *(told for page in found for told in page.drawn.repairs))
+    return Scan("alto", name, sha256, tuple(page.drawn.plate for page in found), parsed.encoding, repairs)
+
+
+def plates(parsed: Parsed, name: str, sha256: str) -> tuple[Plate, ...]:
+    """The pages of an ALTO file, without what was wrong with them."""
+    return tuple(page.drawn.plate for page in _pages(parsed, name, sha256))
+
+
+def leaves(parsed: Parsed, name: str, sha256: str) -> tuple[Leaf, ...]:
+    """The pages of an ALTO file, with the IDs of all that their rows stand in.
+
+    >>> from cleaner.readers.xml import parse
+    >>> line = b'<TextLine ID="l1"><String ID="s1" CONTENT="Lindau"/></TextLine>'
+    >>> parsed = parse(b'<alto><Page ID="p1"><TextBlock ID="b1">' + line + b"</TextBlock></Page></alto>", "p.xml")
+    >>> leaves(parsed, "p.xml", "")[0].ids
+    (('s1', 'l1', 'b1', 'p1'),)
+    """
+    return tuple(Leaf(page.drawn.plate, tuple(_ids(element, "String", "SP", "HYP") for element in page.elements),
+                      page.drawn.repairs) for page in _pages(parsed, name, sha256))
+
+
+def _pages(parsed: Parsed, name: str, sha256: str) -> list[_Page]:
+    """The pages of an ALTO file, and the elements of their rows."""
+    root = parsed.root
+    names = Names()
+    heads = [child for child in root if names[child.tag] != "Layout"]
+    unit = next((_text_of(element) for element in named(heads, "MeasurementUnit")), "pixel")
+    image = next((_text_of(element) for element in named(heads, "fileName")), "")
+    styles = {style.get("ID", ""): _style(style, POINTS.get(unit, 0.0)) for style in named(heads, "TextStyle")}
+    pages = list(named([root], "Page"))
+    file = _File(names, Pointers(), styles, _tags(heads), next(named([root], "SP"), None) is not None,
+                 tags_of(root, "String"), tags_of(root, "HYP"))
+    stated = [key for order in named([root] if len(pages) > 1 else [*heads, *pages], "ReadingOrder")
+              for ref in named([order], "ElementRef") for key in ref.get("REF", "").split()]
+    found = []
+    for n, page in enumerate(pages or [root], 1):
+        leaf = _Leaf()
+        _walk(file, leaf, page, _Around())
+        if n == len(pages):
+            _walk(file, leaf, root, _Around())  # what a broken file has outside of its pages
+        sequence = stated or (chained(leaf.blocks, leaf.following) if leaf.following else [])
+        order = ranked(sequence, [_ids(row) for row in leaf.elements]) if sequence else None
+        drawn = leaf.plate(length(page.get("WIDTH")), length(page.get("HEIGHT")), name, sha256, image=image,
+                           label=page.get("PRINTED_IMG_NR", ""), order=order)
+        if len(pages) > 1:
+            drawn = drawn._replace(repairs=tuple(f"page {n}: {told}" for told in drawn.repairs))
+        found.append(_Page(drawn, leaf.elements))
+    return found
+
+
+def _text_of(element: etree._Element) -> str:
+    """The text of an element without children."""
+    return (element.text or "").strip()
+
+
+def _walk(file: _File, leaf: _Leaf, parent: etree._Element, around: _Around) -> None:
+    """Gather what stands in an element: lines, blocks, pictures, and tokens outside of lines."""
+    loose: list[etree._Element] = []
+    for child in parent:
+        kind = file.names[child.tag]
+        if kind in TOKENS:
+            loose.append(child)
+            continue
+        if loose:
+            _row(file, leaf, parent, loose, around)
+            loose = []
+        _child(file, leaf, child, kind, around)
+    if loose:
+        _row(file, leaf, parent, loose, around)
+
+
+def _child(file: _File, leaf: _Leaf, child: etree._Element, kind: str, around: _Around) -> None:
+    """Gather a line, a block, a picture, or whatever else may hold some."""
+    if kind == "TextLine":
+        _row(file, leaf, child, None, around)
+    elif kind == "TextBlock":
+        leaf.texts += 1
+        _chain(leaf, child)
+        _walk(file, leaf, child, _inner(file, child, around)._replace(block=leaf.texts))
+    elif kind in ("Illustration", "GraphicalElement"):
+        _chain(leaf, child)
+        _picture(leaf, child, kind)
+        _walk(file, leaf, child, around)
+    elif kind not in ("", "Shape", "Page"):
+        _chain(leaf, child)
+        _walk(file, leaf, child, _inner(file, child, around))
+
+
+def _chain(leaf: _Leaf, block: etree._Element) -> None:
+    """Keep which block a block says is read after it."""
+    if (key := block.get("ID")) is not None:
+        leaf.blocks.append(key)
+        if behind := block.get("IDNEXT"):
+            leaf.following[key] = behind
+
+
+def _inner(file: _File, block: etree._Element, around: _Around) -> _Around:
+    """What a block tells of its lines, over what the blocks around it tell."""
+    tags, kind, styles = block.get("TAGREFS"), block.get("TYPE"), block.get("STYLEREFS")
+    if not (tags or kind or styles):
+        return around
+    told = next((file.tags[tag] for tag in (tags or "").split() if tag in file.tags), "") or label(kind or "")
+    return around._replace(styles=styles or around.styles, label=told or around.label)
+
+
+def _row(file: _File, leaf: _Leaf, line: etree._Element, tokens: list[etree._Element] | None,
+         around: _Around) -> None:
+    """Add the row of a line, or of tokens that stand in a block without one."""
+    found = _plain(file, line) if tokens is None else _mixed(file, tokens)
+    texts, strings, glued = found or _mixed(file, list(line))
+    if texts:
+        _add(file, leaf, line, texts, strings, glued, around, tokens is None)
+    if found is None:  # lines that stand in a line since its end is missing
+        for child in line:
+            if (kind := file.names[child.tag]) not in TOKENS:
+                _child(file, leaf, child, kind, around)
+
+
+def _add(file: _File, leaf: _Leaf, line: etree._Element, texts: list[str], strings: list[etree._Element],
+         glued: Container[int], around: _Around, boxed: bool) -> None:
+    """Add the row of some words; ``boxed`` tells that the box of their element is their own."""
+    box = _box(leaf, line) if boxed else None
+    text = _text(texts, strings, glued, box)
+    box = box or union([_box(leaf, string) for string in strings])
+    inner = _inner(file, line, around)
+    style = _face(file, texts, strings, inner.styles)
+    last = strings[-1]
+    whole = last.get("SUBS_CONTENT", "") if last.get("SUBS_TYPE") == "HypPart1" else ""
+    sure = mean_share([worth for string in strings if (worth := string.get("WC"))])
+    if leaf.add(text, file.pointers(line), Printed(
+            box, style.size, style.bold, style.italic, sure, around.block, 0, inner.label, whole,
+            words.upright(text, box))):
+        leaf.elements.append(line)
+
+
+def _plain(file: _File, line: etree._Element) -> _Tokens | None:
+    """The words of a line that has nothing but words and the spaces between them, as nearly all have.
+
+    None of others: their tokens are to be looked at one by one.
+    """
+    strings = list(line.iterchildren(*file.string_tags))
+    if len(line) != (2 * len(strings) - 1 if file.spaced else len(strings)) or \
+            next(line.iterchildren(*file.hyphen_tags), None) is not None:
+        return None
+    texts = [string.get("CONTENT", "") for string in strings]
+    return (texts, strings, ()) if texts and all(texts) else None
+
+
+def _mixed(file: _File, tokens: list[etree._Element]) -> _Tokens:
+    """The words among some tokens, with the hyphens behind them, and which have no space before them."""
+    texts: list[str] = []
+    strings: list[etree._Element] = []
+    glued: set[int] = set()
+    apart = True
+    for token in tokens:
+        kind = file.names[token.tag]
+        text = token.get("CONTENT", "")
+        if kind == "SP":
+            apart = True
+        elif kind == "HYP" and texts:
+            texts[-1] += text or SOFT_HYPHEN
+        elif kind == "HYP" or (kind == "String" and text):
+            if not apart and file.spaced:
+                glued.add(len(texts))
+            texts.append(text or SOFT_HYPHEN)
+            strings.append(token)
+            apart = False
+    return texts, strings, glued
+
+
+def _box(leaf: _Leaf, element: etree._Element) -> Box | None:
+    """Where an element stands."""
+    get = element.get
+    return leaf.sized(get("HPOS"), get("VPOS"), get("WIDTH"), get("HEIGHT"))
+
+
+def _text(texts: list[str], strings: list[etree._Element], glued: Container[int],
+          box: Box | None) -> str:
+    """The text of a row out of its words; their places are asked for only where they tell of spaces."""
+    if words.wide("".join(texts)):
+        down = box is not None and box.height > words.TALL * box.width
+        start, extent = ("VPOS", "HEIGHT") if down else ("HPOS", "WIDTH")
+        size = 0.0 if box is None else box.width if down else box.height
+        return words.spaced(texts, [_span(string.get(start), string.get(extent)) for string in strings], size, glued)
+    return words.joined(texts, glued)
+
+
+def _span(start: str | None, extent: str | None) -> words.Span:
+    """Where a word begins and ends along its line."""
+    try:
+        begin = float(start or "")
+        return begin, begin + float(extent or "")
+    except ValueError:
+        return None
+
+
+def _face(file: _File, texts: list[str], strings: list[etree._Element], outer: str) -> _Style:
+    """The style of most characters of a row: each word's own, else that of what it stands in."""
+    if not file.styles and not any(string.get("STYLE") for string in strings):
+        return _Style()
+    sizes: Counter[float] = Counter()
+    bold = italic = 0
+    for text, string in zip(texts, strings, strict=True):
+        style = _found(file, string.get("STYLEREFS") or outer)
+        face = string.get("STYLE", "")
+        sizes[style.size] += len(text)
+        bold += len(text) if style.bold or "bold" in face else 0
+        italic += len(text) if style.italic or "italics" in face else 0
+    half = sum(sizes.values()) / 2
+    return _Style(max(sizes, key=sizes.__getitem__), bold > half, italic > half)
+
+
+def _found(file: _File, refs: str) -> _Style:
+    """The first style among references to styles of text and of paragraphs."""
+    return next((file.styles[key] for key in refs.split() if key in file.styles), _Style())
+
+
+def _style(element: etree._Element, points: float) -> _Style:
+    """What a TextStyle tells; a point has ``points`` units, 0 if it is not known how many."""
+    face = element.get("FONTSTYLE", "").lower()
+    return _Style(length(element.get("FONTSIZE")) * points, "bold" in face, "italic" in face)
+
+
+def _tags(heads: Iterable[etree._Element]) -> dict[str, str]:
+    """The labels of the tags that a file declares, by their IDs."""
+    found = {tag.get("ID", ""): label(tag.get("LABEL", "")) or label(tag.get("TYPE", ""))
+             for tags in named(heads, "Tags") for tag in tags.iterchildren("*")}
+    return {key: told for key, told in found.items() if told}
+
+
+def _picture(leaf: _Leaf, element: etree._Element, kind: str) -> None:
+    """Keep the box of an illustration, or of a graphical element that is a bar."""
+    box = _box(leaf, element)
+    if box and kind == "Illustration":
+        leaf.pictures.append(box)
+    elif box and max(box.width, box.height) >= LEAN * min(box.width, box.height):
+        leaf.bars.append(box)
+
+
+def _ids(element: etree._Element, *tokens: str) -> tuple[str, ...]:
+    """The IDs of a row's tokens, of the row's element, and of all that it stands in, from the inside out."""
+    own = [child.get("ID") for child in element.iterchildren(*(f"{{*}}{token}" for token in tokens))] if tokens else []
+    return tuple([key for key in (*own, element.get("ID"), *(above.get("ID") for above in element.iterancestors()))
+                  if key])
