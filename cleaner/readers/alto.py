@@ -11,7 +11,7 @@ from cleaner.model import Box, Printed
 from cleaner.readers import words
 from cleaner.readers.draft import Draft, Drawn, length, mean_share, union
 from cleaner.readers.labels import label
-from cleaner.readers.scan import Plate, Scan
+from cleaner.readers.scan import Plate, Scan, Words
 from cleaner.readers.stated import chained, ranked
 from cleaner.readers.xml import Names, Parsed, Pointers, local, named, tags_of
 
@@ -237,7 +237,7 @@ def _add(file: _File, leaf: _Leaf, line: etree._Element, texts: list[str], strin
          glued: Container[int], around: _Around, boxed: bool) -> None:
     """Add the row of some words; ``boxed`` tells that the box of their element is their own."""
     box = _box(leaf, line) if boxed else None
-    text = _text(texts, strings, glued, box)
+    text, placed = _text(texts, strings, glued, box)
     box = box or union([_box(leaf, string) for string in strings])
     inner = _inner(file, line, around)
     style = _face(file, texts, strings, inner.styles)
@@ -246,7 +246,7 @@ def _add(file: _File, leaf: _Leaf, line: etree._Element, texts: list[str], strin
     sure = mean_share([worth for string in strings if (worth := string.get("WC"))])
     if leaf.add(text, file.pointers(line), Printed(
             box, style.size, style.bold, style.italic, sure, around.block, 0, inner.label, whole,
-            words.upright(text, box))):
+            words.upright(text, box)), 0, placed):
         leaf.elements.append(line)
 
 
@@ -292,14 +292,16 @@ def _box(leaf: _Leaf, element: etree._Element) -> Box | None:
 
 
 def _text(texts: list[str], strings: list[etree._Element], glued: Container[int],
-          box: Box | None) -> str:
-    """The text of a row out of its words; their places are asked for only where they tell of spaces."""
-    if words.wide("".join(texts)):
-        down = box is not None and box.height > words.TALL * box.width
-        start, extent = ("VPOS", "HEIGHT") if down else ("HPOS", "WIDTH")
-        size = 0.0 if box is None else box.width if down else box.height
-        return words.spaced(texts, [_span(string.get(start), string.get(extent)) for string in strings], size, glued)
-    return words.joined(texts, glued)
+          box: Box | None) -> tuple[str, Words]:
+    """The text of a row out of its words, and their places, which are asked for only where they tell of spaces."""
+    if not words.wide("".join(texts)):
+        return words.joined(texts, glued), ()
+    down = box is not None and box.height > words.TALL * box.width
+    start, extent = ("VPOS", "HEIGHT") if down else ("HPOS", "WIDTH")
+    size = 0.0 if box is None else box.width if down else box.height
+    spans = [_span(string.get(start), string.get(extent)) for string in strings]
+    text = words.spaced(texts, spans, size, glued)
+    return text, () if down else words.places(text, texts, spans, box)
 
 
 def _span(start: str | None, extent: str | None) -> words.Span:

@@ -9,7 +9,7 @@ from math import isfinite
 from typing import Final, NamedTuple
 
 from cleaner.model import Box, Printed
-from cleaner.readers.scan import Plate, Row
+from cleaner.readers.scan import Plate, Row, Words
 
 LARGEST_COORDINATE: Final = 1e6
 """No page is larger: a metre at 1200 dots an inch has some 47,000."""
@@ -78,14 +78,15 @@ class Draft:
             self.broken += 1
             return None
 
-    def add(self, text: str, ref: str, printed: Printed, at: int = 0) -> bool:
+    def add(self, text: str, ref: str, printed: Printed, at: int = 0, words: Words = ()) -> bool:
         """Add a row, unless its text is blank; line ends within it become spaces."""
         if _LINE_END.search(text):
             text = _LINE_END.sub(" ", text)
         kept = text.strip()
         if not kept:
             return False
-        self.rows.append(Row(kept, ref, printed, at + len(text) - len(text.lstrip())))
+        blank = len(text) - len(text.lstrip())
+        self.rows.append(Row(kept, ref, printed, at + blank, () if blank else words))
         return True
 
     def plate(self, width: float, height: float, file: str, sha256: str, *, image: str = "", label: str = "",

@@ -319,9 +319,11 @@ def _row(file: _File, sheet: _Sheet, line: etree._Element, found: _Gathered, aro
     if any(found.titles) and words.wide("".join(found.texts)):
         down = box is not None and box.height > words.TALL * box.width
         height = 0.0 if box is None else box.width if down else box.height
-        text = words.spaced(found.texts, _spans(found.titles, down), height, found.glued)
+        spans = _spans(found.titles, down)
+        text = words.spaced(found.texts, spans, height, found.glued)
+        placed = () if down else words.places(text, found.texts, spans, box)
     else:
-        text = words.joined(found.texts, found.glued)
+        text, placed = words.joined(found.texts, found.glued), ()
     size = around.size
     if told := _SIZE.search(title):
         size = length(told[1])
@@ -331,7 +333,7 @@ def _row(file: _File, sheet: _Sheet, line: etree._Element, found: _Gathered, aro
     sure = mean_share(_SURE.findall(" ".join(found.titles)), SURE)
     sheet.add(text, file.pointers(line), Printed(
         box, size, found.bold > half, found.italic > half, sure, around.block, around.paragraph, around.label,
-        "", words.upright(text, box)), at)
+        "", words.upright(text, box)), at, placed)
 
 
 def _box(sheet: _Sheet, title: str) -> Box | None:

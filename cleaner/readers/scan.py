@@ -12,19 +12,22 @@ Beside = Callable[[str], bytes | None]
 """The bytes of a file by the way to it from the folder of the one that is read; None if they cannot be had."""
 
 
+Words = tuple[tuple[int, Box], ...]
+"""The boxes of the words of a line, by where in its text each begins."""
+
+
 class Row(NamedTuple):
     """A printed line as the file has it: its text, where in the file it stands, what else is said of it.
 
-    ``ref`` and ``at`` as in :class:`cleaner.model.Place`. ``text`` has no line end and no blank edges. ``words`` are
-    the boxes of its words, by where in ``text`` each begins, if the file has them: a line that an engine has read
-    across two columns is parted between two of them.
+    ``ref`` and ``at`` as in :class:`cleaner.model.Place`. ``text`` has no line end and no blank edges. A line that an
+    engine has read across two columns is parted between two of its ``words``, if the file has them.
     """
 
     text: str
     ref: str
     printed: Printed = Printed()
     at: int = 0
-    words: tuple[tuple[int, Box], ...] = ()
+    words: Words = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,25 @@ def spaced(words: Sequence[str], spans: Sequence[Span], size: float,
     return "".join(out)
 
 
+def places(text: str, words: Sequence[str], spans: Sequence[Span], box: Box | None) -> tuple[tuple[int, Box], ...]:
+    """The boxes of words by where in the text of their line each begins; none if the file does not tell them all.
+
+    >>> places("芦河 晚报", ["芦河", "晚报"], [(0, 40), (60, 100)], Box(0, 0, 100, 20))[1]
+    (3, Box(left=60, top=0, right=100, bottom=20))
+    """
+    if box is None or len(words) < 2:
+        return ()
+    out = []
+    at = 0
+    for word, span in zip(words, spans, strict=True):
+        at = text.find(word, at)
+        if span is None or at < 0:
+            return ()
+        out.append((at, Box(span[0], box.top, span[1], box.bottom)))
+        at += len(word)
+    return tuple(out)
+
+
 def joined(words: Sequence[str], glued: Container[int] = frozenset()) -> str:
     """The text of a line out of its words, a space before each that is not glued to the one before.
 
