@@ -9,14 +9,17 @@ from typing import Final, TypeVar
 
 from cleaner import joins, roles
 from cleaner.articles import tree
-from cleaner.edits import ASK, JOIN_SAID, Key
+from cleaner.edits import ASK, JOIN_SAID, UNORDERED, Key
 from cleaner.model import ASIDE, HEADS, RUNNING, Block, Change, Outcome, Page, Seam, Verdict
-from cleaner.rules import Pack, Rule, fires
+from cleaner.rules import Pack, Rule, built_in, fires
 from cleaner.steps import features, text
+from cleaner.steps.boxed import bits_of, boxed_units, has_boxes, openings
 from cleaner.steps.characters import mend
 from cleaner.steps.facts import facts, script_of
+from cleaner.steps.interleaved import columns_mixed
 from cleaner.steps.parts import parts
 from cleaner.steps.paths import Signs
+from cleaner.steps.seam_words import seam_words
 from cleaner.steps.settled import is_settled
 from cleaner.steps.splits import split
 from cleaner.steps.surroundings import around
@@ -74,11 +77,18 @@ def look(page: Page, pack: Pack, cuts: frozenset[int] = frozenset()) -> Sight:
 
     ``cuts`` are source offsets of lines at which a unit begins.
     """
-    found, wrapped = units(page.lines, cuts)
     names = features.table(pack)
+    boxes = has_boxes(page)
+    if boxes:
+        found, seen = boxed_units(page, cuts)
+        wrapped = True
+    else:
+        found, wrapped = units(page.lines, cuts)
+        seen = []
     probes = features.vocabulary(pack, [unit.text for unit in found])
     alone = [features.alone(unit.text, unit.level, unit.picture) | features.spoken(unit.text, probes)
              for unit in found]
+    alone = [bits | bits_of(one, names) for bits, one in zip(alone, seen, strict=True)] if boxes else alone
     lines = page.lines
     for i, unit in enumerate(found):
         if unit.last > unit.first and all(len(lines[k].text) == 1 for k in range(unit.first, unit.last + 1)):
@@ -143,21 +153,32 @@ def _open_captions(sight: Sight) -> list[bool]:
 def run(page: Page, pack: Pack, options: Options | None = None) -> Outcome:
     """Everything that the rules of a pack find on a page."""
     options = options or Options()
-    if is_settled(page) and _needs_nothing(page, pack):
+    if not page.sheets and is_settled(page) and _needs_nothing(page, pack):
         return _settled(page, pack, options)
     page, marks = mend(page, pack, options.mendings)
     page = replace(page, lines=tuple(line for line in page.lines if line.text)) if marks else page
-    if not is_wrapped(page.lines):
+    boxes = has_boxes(page)
+    if not boxes and not is_wrapped(page.lines):
         page = replace(page, lines=split(page.lines, pack))
+    mixed = 0 if boxes else columns_mixed([line.text for line in page.lines], seam_words(built_in()))
+    if mixed:
+        options = _unordered(page, options)
     sight = look(page, pack, options.apart | options.cuts)
     verdicts = decide(sight, pack, options) if sight.units else []
     blocks = _Builder(sight, verdicts, pack, options).blocks()
     blocks = _text(blocks, pack, options.script)
     by_line = [verdict for unit, verdict in zip(sight.units, verdicts, strict=True)
                for _ in range(unit.first, unit.last + 1)]
-    return Outcome(page, tuple(by_line), tuple(blocks), tree(blocks), marks,
+    return Outcome(page, tuple(by_line), tuple(blocks), tree(blocks, openings(page.lines)), marks,
                    script=script_of(page.source.text), meta=facts(blocks),
-                   warnings=_warnings(blocks))
+                   warnings=(*page.repairs, *_warnings(blocks, mixed)))
+
+
+def _unordered(page: Page, options: Options) -> Options:
+    """The options for a page whose order is lost: every line is text by itself, and nothing is joined to it."""
+    starts = frozenset(line.start for line in page.lines)
+    lost = Verdict("body", LOST_CONFIDENCE, UNORDERED, "the lines of several columns stand between each other")
+    return replace(options, known=dict.fromkeys(starts, lost) | dict(options.known), apart=starts - options.together)
 
 
 def _needs_nothing(page: Page, pack: Pack) -> bool:
@@ -274,7 +295,7 @@ class _Builder:
         names = self.sight.names
         for n, (members, _) in enumerate(groups):
             block = built[n]
-            if block.role != "body" or _context(self.sight.bits[members[-1]], names) != "open":
+            if block.role != "body" or block.rule == UNORDERED or _context(self.sight.bits[members[-1]], names) != "open":
                 continue
             follow = next((b.role for b in built[n + 1 :] if b.role not in _SEEN_THROUGH), None)
             if follow is None and not built[n + 1 :]:
@@ -319,8 +340,11 @@ def _scripted(blocks: list[Block], config: str) -> list[Block]:
     return out
 
 
-def _warnings(blocks: Sequence[Block]) -> tuple[str, ...]:
-    """What a person should know of the page before trusting it."""
+def _warnings(blocks: Sequence[Block], mixed: int = 0) -> tuple[str, ...]:
+    """What a person should know of the page before trusting it; ``mixed`` columns stand between each other."""
+    if mixed:
+        return (f"the lines of about {mixed} columns stand between each other, and without their boxes the order "
+                "cannot be recovered: they are given line by line",)
     if not any(block.role == "body" for block in blocks):
         return ("no running text was found",)
     return ()

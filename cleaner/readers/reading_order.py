@@ -2,10 +2,45 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
 
 from cleaner.model import Box
+from cleaner.readers.banners import LARGER, Item, around, banners, grid_of, overlap
+from cleaner.readers.page_cuts import cut
+from cleaner.readers.row_cuts import bare
 from cleaner.readers.scan import Plate
+from cleaner.type_size import ems, is_wide, type_sizes
+
+BLANK: Final = 1.0
+"""Ems of white between two lines of a column that are a blank line: lines of one paragraph are half of it apart."""
+PICTURE: Final = 4.0
+"""Ems of white in a column in which a picture stood, if nothing else did."""
+MOST_BLANK: Final = 4
+"""Blank lines that are told at most."""
+WIDER: Final = 1.3
+"""How much wider a headline is than a column, if it stands over several."""
+FILLED: Final = 0.7
+"""The share of a column's width that its full lines take at least."""
+TALL: Final = 1.5
+"""Ems from which a box is higher than its line can be: a speck above or below was taken for a part of it …"""
+LINE: Final = 1.2
+"""… so that it is cut to the height that its type has."""
+AWAY: Final = 0.9
+"""Ems of white between them and the rest of the page at least; lines of text are half an em apart."""
+UPRIGHT: Final = 2.0
+"""How much higher than wide a box of several characters is that run from top to bottom."""
+APART: Final = 3.0
+"""Ems of the body that a headline set across is away from its byline and from the columns beside it at most."""
+NEXT: Final = 2.0
+"""How many times its height the next line of a column is below a line at most."""
+FEW_JUMPS: Final = 6
+"""How often more than ours a stated order may jump from line to line …"""
+MORE_JUMPS: Final = 0.3
+"""… or which share more: it may know articles that the white of the page does not tell."""
+EDGE: Final = 6.0
+"""Ems that a running head or foot is high at most."""
 
 
 class Step(NamedTuple):
@@ -31,5 +66,248 @@ class Arranged(NamedTuple):
 
 
 def arrange(plate: Plate) -> Arranged:
-    """The reading order of a plate."""
-    return Arranged(tuple(Step(row) for row in range(len(plate.rows))))
+    """The reading order of a plate.
+
+    A page that is set from top to bottom is turned first, so that its lines run from left to right.
+    """
+    turned = _is_vertical(plate)
+    items, body = _items(plate, turned)
+    if not items:
+        return Arranged(tuple(Step(row) for row in range(len(plate.rows))))
+    found = _or_stated(plate, _ordered(items, body), items, body)
+    steps, columns = _steps(found, items, body)
+    if turned:
+        columns = [_back(box, plate.width) for box in columns]
+    return Arranged(_with_boxless(plate, steps), tuple(columns))
+
+
+def _is_vertical(plate: Plate) -> bool:
+    """Whether most of the text is set from top to bottom."""
+    down = sum(len(row.text) for row in plate.rows if row.printed.vertical)
+    return 2 * down > sum(len(row.text) for row in plate.rows if row.printed.box is not None)
+
+
+def _items(plate: Plate, turned: bool) -> tuple[list[Item], float]:
+    """The rows with a box as items, turned to run from left to right, and the type size of the body.
+
+    Large letters without a figure on a page of Han text are no larger than the rest: engines read ornaments and
+    stains as such.
+    """
+    boxes = [(n, box) for n, row in enumerate(plate.rows) if (box := bare(row)) is not None]
+    sizes = type_sizes([(plate.rows[n].text, _down(box, plate.width) if plate.rows[n].printed.vertical else box)
+                        for n, box in boxes])
+    han = 2 * sum(is_wide(row.text) for row in plate.rows) > len(plate.rows)
+    items = []
+    for (n, box), size, block in zip(boxes, sizes.of_lines, sizes.blocks, strict=True):
+        row = plate.rows[n]
+        box = _down(box, plate.width) if turned else box
+        if turned == row.printed.vertical and not block and box.height > TALL * size > 0:
+            middle = (box.top + box.bottom) / 2
+            box = box._replace(top=middle - LINE / 2 * size, bottom=middle + LINE / 2 * size)
+        speck = han and not is_wide(row.text) and not any(char.isdigit() for char in row.text)
+        items.append(Item(box, min(size, sizes.body) if speck else size, (n,), ems(row.text)))
+    return items, sizes.body
+
+
+def _down(box: Box, width: float) -> Box:
+    """A box of a page whose lines run down, from right to left, as if they ran from left to right."""
+    return Box(box.top, width - box.right, box.bottom, width - box.left)
+
+
+def _back(box: Box, width: float) -> Box:
+    return Box(width - box.bottom, box.left, width - box.top, box.right)
+
+
+def _ordered(items: Sequence[Item], body: float) -> list[list[Item]]:
+    """The columns of a page in reading order: running heads, then what is cut, then running feet.
+
+    Lines that are set across the direction of the page, such as a headline from top to bottom between columns, are
+    put in when the rest has its order.
+    """
+    across, items = _across(items)
+    grid = grid_of(items, body)
+    head, rest, foot = _edges(banners(items, grid), body)
+    by_row = {item.rows[0]: item for item in items}
+
+    def lines(column: Sequence[Item]) -> list[Item]:
+        return [by_row[row] for item in column for row in item.rows]
+
+    inner = _merged([lines(column) for column in cut(rest, grid)], body) if rest else []
+    for group in _stacks(across, body):
+        _put_in(inner, group, body)
+    return [*map(lines, head), *inner, *map(lines, foot)]
+
+
+def _or_stated(plate: Plate, found: list[list[Item]], items: Sequence[Item], body: float) -> list[list[Item]]:
+    """The columns found, or those of the order that the file states, if it jumps about on the page no more."""
+    if plate.order is None:
+        return found
+    by_row = {item.rows[0]: item for item in items}
+    stated = [by_row[row] for row in dict.fromkeys(plate.order) if row in by_row]
+    if len(stated) < len(items):
+        return found
+    ours = _jumps([item for column in found for item in column])
+    if _jumps(stated) > ours + max(FEW_JUMPS, MORE_JUMPS * ours):
+        return found
+    return _merged([[item] for item in stated], body)
+
+
+def _jumps(order: Sequence[Item]) -> int:
+    """How often a line is not right under the line before it, with nothing between them."""
+    return sum(not _follows(a, b) for a, b in pairwise(order))
+
+
+def _follows(a: Item, b: Item) -> bool:
+    """Whether one line stands close under another one, or beside it on the same level."""
+    white = b.box.top - a.box.bottom
+    return overlap(a.box, b.box) > 0 and -0.7 * a.box.height <= white <= NEXT * max(a.box.height, b.box.height)
+
+
+def _across(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """The items that are set across the direction of the page, with single characters in line with them; the rest."""
+    tall = [item for item in items if item.ems >= 2 and item.box.height > UPRIGHT * item.box.width]
+    found = [item for item in items if item in tall or (item.ems <= 1 and any(
+        overlap(item.box, one.box) > item.box.width / 2 and item.box.top - one.box.bottom < one.box.height for one in tall))]
+    return found, [item for item in items if item not in found]
+
+
+def _stacks(items: Sequence[Item], body: float) -> list[list[Item]]:
+    """Lines set from top to bottom that stand side by side, from right to left, the largest first."""
+    groups: list[list[Item]] = []
+    for item in sorted(items, key=lambda item: (-item.em, item.box.top)):
+        for group in groups:
+            whole = around(one.box for one in group)
+            if (overlap(item.box, whole) > -APART * body
+                    and min(item.box.bottom, whole.bottom) - max(item.box.top, whole.top) > -APART * body):
+                group.append(item)
+                break
+        else:
+            groups.append([item])
+    return groups
+
+
+def _put_in(columns: list[list[Item]], group: list[Item], body: float) -> None:
+    """Put a headline that is set across among the columns: behind the heads of the first column beside it."""
+    whole = around(item.box for item in group)
+    for n, column in enumerate(columns):
+        box = around(item.box for item in column)
+        beside = min(box.bottom, whole.bottom) - max(box.top, whole.top)
+        if beside > 0.5 * whole.height and -overlap(box, whole) < APART * body:
+            heads = 0
+            while heads < len(column) and column[heads].em >= LARGER * body:
+                heads += 1
+            columns[n : n + 1] = [part for part in (column[:heads], group, column[heads:]) if part]
+            return
+    columns.append(group)
+
+
+def _merged(columns: Sequence[list[Item]], body: float) -> list[list[Item]]:
+    """Columns that follow each other and stand under each other within one width, as one."""
+    out: list[list[Item]] = []
+    for column in columns:
+        box = around(item.box for item in column)
+        if out:
+            above = around(item.box for item in out[-1])
+            if _is_under(box, above, body) and (above.width < WIDER * box.width or _is_text(out[-1], above, body)) and (
+                    box.width < WIDER * above.width or _is_text(column, box, body)):
+                out[-1] = out[-1] + column
+                continue
+        out.append(column)
+    return out
+
+
+def _is_under(box: Box, above: Box, body: float) -> bool:
+    """Whether a column stands under another one, the narrower of the two within the wider one's edges."""
+    wide, narrow = (above, box) if above.width >= box.width else (box, above)
+    return (narrow.left >= wide.left - body and narrow.right <= wide.right + body
+            and box.top >= above.bottom - body)
+
+
+def _is_text(column: Sequence[Item], box: Box, body: float) -> bool:
+    """Whether lines of body fill a column, so that it is no headline over several."""
+    return any(item.em < LARGER * body and item.box.width > FILLED * box.width for item in column)
+
+
+def _edges(items: Sequence[Item], body: float) -> tuple[list[list[Item]], list[Item], list[list[Item]]]:
+    """The running head and foot of a page, a line each, and the rest between them."""
+    rest = sorted(items, key=lambda item: item.box.top)
+    head: list[list[Item]] = []
+    foot: list[list[Item]] = []
+    while band := _band(rest, body):
+        head.append(sorted(band, key=lambda item: item.box.left))
+        rest = rest[len(band):]
+        break
+    rest.sort(key=lambda item: -item.box.bottom)
+    while band := _last_band(rest, body):
+        foot.insert(0, sorted(band, key=lambda item: item.box.left))
+        rest = rest[len(band):]
+        if len(foot) > 2:
+            break
+    return head, rest, foot
+
+
+def _band(items: Sequence[Item], body: float) -> list[Item]:
+    """The first items, if they stand on one level, apart from what follows, and are no text in columns."""
+    reach = float("-inf")
+    for n, item in enumerate(items):
+        if n and item.box.top - reach > AWAY * body:
+            band = list(items[:n])
+            whole = around(one.box for one in band)
+            headline = len(band) == 1 and band[0].banner
+            return band if whole.height <= EDGE * body and _side_by_side(band) and not headline else []
+        reach = max(reach, item.box.bottom)
+    return []
+
+
+def _last_band(items: Sequence[Item], body: float) -> list[Item]:
+    """The last items, under the same conditions."""
+    reach = float("inf")
+    for n, item in enumerate(items):
+        if n and reach - item.box.bottom > AWAY * body:
+            band = list(items[:n])
+            whole = around(one.box for one in band)
+            small = all(one.em < 1.3 * body for one in band)
+            return band if whole.height <= 3 * body and small and _side_by_side(band) else []
+        reach = min(reach, item.box.top)
+    return []
+
+
+def _side_by_side(band: Sequence[Item]) -> bool:
+    """Whether no item stands under another one."""
+    ordered = sorted(band, key=lambda item: item.box.left)
+    return all(b.box.left >= a.box.right - 1 for a, b in pairwise(ordered))
+
+
+def _steps(found: Sequence[Sequence[Item]], items: Sequence[Item], body: float) -> tuple[list[Step], list[Box]]:
+    """The rows with what their place tells, and the columns."""
+    steps: list[Step] = []
+    columns: list[Box] = []
+    for column in found:
+        box = around(item.box for item in column)
+        columns.append(box)
+        last: Item | None = None
+        for item in column:
+            white = (item.box.top - last.box.bottom) / body if last is not None else BLANK
+            blank = 0 if white < BLANK else min(MOST_BLANK, max(1, round(white / 1.5)))
+            indent = max(0, round((item.box.left - box.left) / item.em * 2)) if item.em else 0
+            steps.append(Step(item.rows[0], blank if steps else 0, indent, last is not None and white >= PICTURE,
+                              len(columns)))
+            last = item
+    return steps, columns
+
+
+def _with_boxless(plate: Plate, steps: Sequence[Step]) -> tuple[Step, ...]:
+    """The steps with the rows that have no box, each behind the row before it in the file."""
+    placed = {step.row for step in steps}
+    after: dict[int, list[Step]] = {}
+    last = -1
+    for row in range(len(plate.rows)):
+        if row in placed:
+            last = row
+        else:
+            after.setdefault(last, []).append(Step(row))
+    out = after.get(-1, [])
+    for step in steps:
+        out.append(step)
+        out += [one._replace(column=step.column) for one in after.get(step.row, ())]
+    return tuple(out)
