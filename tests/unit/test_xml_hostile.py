@@ -70,9 +70,16 @@ def test_entities_of_other_files_are_not_read(tmp_path: Path) -> None:
 def test_the_file_of_a_document_type_is_not_read(tmp_path: Path) -> None:
     dtd = tmp_path / "page.dtd"
     dtd.write_text("<!ATTLIST p told CDATA 'geheim'>", encoding="utf-8")
-    raw = f"<!DOCTYPE p SYSTEM '{dtd.as_uri()}'><p/>"
+    raw = f"<!DOCTYPE p SYSTEM '{dtd.as_uri()}'><p/>".encode()
     assert etree.fromstring(raw, xml.parser()).get("told") is None
-    assert parse(raw.encode(), "p.xml").root.get("told") is None
+    assert etree.fromstring(raw, xml.parser(raw)).get("told") is None
+    assert parse(raw, "p.xml").root.get("told") is None
+    assert parse(raw.replace(b"/>", b">&nbsp;<b></p>"), "p.xml").root.get("told") is None
+
+
+@pytest.mark.parametrize("doctype", ["", "<!DOCTYPE alto SYSTEM 'alto.dtd'>"])
+def test_ids_that_come_twice_are_read(doctype: str) -> None:
+    assert texts(read(doctype + page(lines("a", "b").replace("ID=", "xml:id=").replace("l2", "l1")))) == ["a", "b"]
 
 
 def test_a_document_type_that_is_nowhere_hurts_nobody() -> None:
