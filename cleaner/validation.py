@@ -51,7 +51,7 @@ def validate(tei: bytes | Path, schema: Path | None = None) -> list[Problem]:
     if isinstance(tei, Path):
         tei = _read(tei)
     try:
-        root = etree.fromstring(tei, parser())
+        root = etree.fromstring(tei, parser(tei))
     except etree.XMLSyntaxError as error:
         return [Problem(error.lineno or 0, f"not well-formed: {error.msg}")]
     if root.getroottree().docinfo.internalDTD is not None:
@@ -72,7 +72,7 @@ def check_offsets(tei: bytes, source: str, name: str) -> list[str]:
     """
     from lxml import etree
 
-    root = etree.fromstring(tei, parser())
+    root = etree.fromstring(tei, parser(tei))
     ids = {str(element.get(XML_ID)): element for element in root.iter(TEI + "*")}
     texts: dict[str, str] = {}
     places: dict[str, list[tuple[int, int]]] = {}

@@ -40,11 +40,12 @@ class Parsed(NamedTuple):
     encoding: str
 
 
-def parser() -> etree.XMLParser:
+def parser(raw: bytes = b"") -> etree.XMLParser:
     """A parser that reads no entities, no other files, nothing from the network, and no huge trees.
 
-    IDs are collected, as lxml has it by default: told not to, it makes libxml2 read the file of the document
-    type, whatever ``load_dtd`` says.
+    ``raw`` is what will be parsed, if it is known: where it has no document type, IDs may come twice. Elsewhere
+    they are collected: told not to, lxml makes libxml2 read the file that the document type names, whatever
+    ``load_dtd`` says.
 
     >>> from lxml import etree
     >>> etree.fromstring("<p>芦河</p>", parser()).text
@@ -52,8 +53,9 @@ def parser() -> etree.XMLParser:
     """
     from lxml import etree
 
+    free = _PLAIN.match(raw) is not None and b"<!DOCTYPE" not in raw
     return etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=not free)
 
 
 def parse(raw: bytes, name: str) -> Parsed:
@@ -76,7 +78,7 @@ def parse(raw: bytes, name: str) -> Parsed:
                          "split it into one file a page")
     if _PLAIN.match(raw) and b"<!ENTITY" not in raw and not _FOREIGN_ENTITY.search(raw):
         try:
-            return Parsed(etree.fromstring(raw, parser()), (), "utf-8")
+            return Parsed(etree.fromstring(raw, parser(raw)), (), "utf-8")
         except etree.XMLSyntaxError as error:
             _refuse_limits(error, name)
     return _mended(raw, name)
@@ -201,7 +203,8 @@ def _strictly(text: str) -> etree._Element:
     """The tree of well-formed text without declaration and document type."""
     from lxml import etree
 
-    return etree.fromstring(text.encode(), parser())
+    raw = text.encode()
+    return etree.fromstring(raw, parser(raw))
 
 
 def _recovered(text: str, name: str) -> etree._Element:
@@ -213,7 +216,7 @@ def _recovered(text: str, name: str) -> etree._Element:
     except etree.XMLSyntaxError as error:
         _refuse_limits(error, name)
     tolerant = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-                               recover=True)
+                               collect_ids=False, recover=True)
     try:
         root = etree.fromstring(text.encode(), tolerant)
     except etree.XMLSyntaxError as error:

@@ -69,7 +69,7 @@ def parts(raw: bytes, where: str) -> File:
     from lxml import etree
 
     try:
-        root = etree.fromstring(raw, parser())
+        root = etree.fromstring(raw, parser(raw))
     except (etree.XMLSyntaxError, ValueError) as error:
         raise foreign(where, f"it is not well-formed ({error})") from None
     if root.tag != TEI + "TEI" or root.getroottree().docinfo.internalDTD is not None:
