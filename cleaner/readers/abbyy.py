@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -33,6 +33,9 @@ ROLES: Final[Mapping[str, str]] = {
 VARIANTS: Final = frozenset({"charRecVariants", "wordRecVariants"})
 """What else the engine thought of: no text of the page."""
 
+
+HOLDERS: Final = frozenset({"line", "par", "block", "text", "row", "cell"})
+"""Elements that are lines or may hold some."""
 
 TRUE: Final = frozenset({"true", "1"})
 
@@ -111,12 +114,16 @@ def _page(page: etree._Element, name: str, sha256: str, styles: Mapping[str, str
     return sheet.plate(length(page.get("width")), length(page.get("height")), name, sha256)
 
 
-def _walk(sheet: _Sheet, parent: etree._Element, around: _Around) -> None:
-    """Gather what stands in a page, a block, a cell or a paragraph."""
+def _walk(sheet: _Sheet, parent: etree._Element, around: _Around, only: Container[str] | None = None) -> None:
+    """Gather what stands in a page, a block, a cell or a paragraph; of some elements ``only``, if they are named."""
     for child in parent:
         kind = sheet.names[child.tag]
+        if only is not None and kind not in only:
+            continue
         if kind == "line":
             _row(sheet, child, around)
+            if any(sheet.names[inner.tag] in HOLDERS for inner in child):
+                _walk(sheet, child, around, HOLDERS)  # lines that stand in a line since its end is missing
         elif kind == "par":
             sheet.paragraphs += 1
             told = sheet.roles.get(child.get("style", ""), "") or around.label

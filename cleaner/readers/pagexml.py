@@ -22,6 +22,8 @@ ASIDE: Final = frozenset({"ReadingOrder", "Border", "PrintSpace", "Layers", "Rel
                           "TextEquiv", "TextStyle", "AlternativeImage", "Labels", "UserDefined", "Grid", "Roles", ""})
 """What a page and its regions have besides regions and lines."""
 
+IN_LINES: Final = ASIDE | {"Word"}
+
 PICTURES: Final = frozenset({"ImageRegion", "GraphicRegion", "LineDrawingRegion", "ChartRegion", "MapRegion",
                              "AdvertRegion", "ChemRegion", "MusicRegion", "MathsRegion"})
 
@@ -120,12 +122,14 @@ def _walk(sheet: _Sheet, parent: etree._Element, around: _Around) -> None:
         kind = sheet.names[child.tag]
         if kind == "TextLine":
             _row(sheet, child, around)
+            if any(sheet.names[inner.tag] not in IN_LINES for inner in child):
+                _walk(sheet, child, around)  # lines that stand in a line since its end is missing
         elif kind == "SeparatorRegion":
             if box := _box(sheet, child):
                 sheet.bars.append(box)
         elif kind in ("TextRegion", "TableCell"):
             _region(sheet, child, around)
-        elif kind not in ASIDE and kind != "Page":
+        elif kind not in IN_LINES and kind != "Page":
             before = len(sheet.rows)
             told = {"AdvertRegion": "advertisement", "TableRegion": "table"}.get(kind, around.label)
             _walk(sheet, child, around._replace(label=told, keys=(_key(sheet, child), *around.keys)))

@@ -18,8 +18,6 @@ GUTTER_OF_HEADS: Final = 2.2
 """… in which one character that was not read leaves more than an em of white."""
 FAR: Final = 3.2
 """How many times as much parts them wherever they stand."""
-PIECE: Final = 1.5
-"""Ems of a piece at least: a single character far off is a stain."""
 BARS: Final = frozenset("|丨｜!1lI[]")
 """What engines make of the printed rule in a gutter."""
 
@@ -66,8 +64,6 @@ def _pieces(row: Row, slots: Sequence[Box], body: float) -> list[Row]:
     size = min(row.printed.box.height, sum(box.width for _, box in row.words) / max(ems(row.text), 1))
     least = (GUTTER if size < LARGE * body else GUTTER_OF_HEADS) * size
     cuts = [k for k in range(1, len(row.words)) if _is_gutter(row, k, least, slots)]
-    ends = [*(row.words[k][0] for k in cuts[1:]), len(row.text)]
-    cuts = [k for k, end in zip(cuts, ends, strict=True) if ems(row.text[row.words[k][0] : end].strip()) >= PIECE]
     if not cuts:
         return [row]
     out = []

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 from math import inf
+from operator import sub
 from statistics import median
 from typing import Final
 
@@ -38,6 +39,7 @@ Span = tuple[float, float] | None
 
 _WIDE: Final = re.compile("[\u2e80-\u312f\u3190-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffee"
                           "\U00020000-\U0003ffff]")
+_ALL_WIDE: Final = re.compile("[\u2e80-\u312f\u3190-\u9fff\uff01-\uffee\u2018-\u201d]+")
 _POINT: Final = re.compile("[\u3001-\u301f\u2018-\u201d\u2026\uff01-\uff0f\uff1a-\uff1f\ufe30-\ufe4f]")
 """Fullwidth marks. Half of each is white already: no space stands beside one."""
 
@@ -66,6 +68,8 @@ def spaced(words: Sequence[str], spans: Sequence[Span], size: float,
     """
     type_width = _pitch(words, spans) or size
     least = WIDE_WHITE * type_width if type_width > 0 else inf
+    if _tight(words, spans, least):
+        return "".join(words)
     out = [words[0]]
     last, end = words[0][-1], spans[0][1] if spans[0] else inf
     for n, (word, span) in enumerate(zip(words[1:], spans[1:], strict=True), 1):
@@ -79,6 +83,18 @@ def spaced(words: Sequence[str], spans: Sequence[Span], size: float,
         out.append(word)
         last, end = word[-1], span[1] if span else inf
     return "".join(out)
+
+
+def _tight(words: Sequence[str], spans: Sequence[Span], least: float) -> bool:
+    """Tell at a glance that no space stands in a line: all is wide, and nowhere is white enough.
+
+    Most lines of a Chinese page are so; only the others are looked at word by word.
+    """
+    if not _ALL_WIDE.fullmatch("".join(words)):
+        return False
+    known = [span for span in spans if span]
+    return len(known) == len(spans) \
+        and max(map(sub, [span[0] for span in known[1:]], [span[1] for span in known]), default=0.0) <= least
 
 
 def joined(words: Sequence[str], glued: Container[int] = frozenset()) -> str:

@@ -6,6 +6,7 @@ unit as long as nothing printed parts them: an indent, a line that stops short, 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 from typing import Final, NamedTuple
@@ -108,7 +109,8 @@ class _Set(NamedTuple):
     """A line as it is set, turned to run from left to right: its box, its type size in ems of the body, the ems that
     its edges are away from its column's, how far below the line before it stands, in lines of the body (0: it begins a
     column), how far above the next one, what its length alone says of its type, whether it is no line but a block
-    of several, and whether it is too short to tell its type by its length.
+    of several, whether it is too short to tell its type by its length, and
+    whether it is the only line of its column, so that nothing tells where that begins and ends.
     """
 
     box: Box | None
@@ -120,6 +122,7 @@ class _Set(NamedTuple):
     length: float = 1.0
     block: bool = False
     few: bool = False
+    alone: bool = False
 
     @property
     def centred(self) -> bool:
@@ -207,6 +210,7 @@ def _placed(page: Page) -> list[_Set]:
     edges = _edges(sized, body)
     steps = _steps(page.lines, boxes)
     pitch = median([step for step in steps if 0 < step < 3 * body] or [body])
+    counts = Counter(_column_of(line) for line, _ in sized)
     han = 2 * sum(is_wide(line.text) for line in page.lines) > len(page.lines)
     out = []
     for line, box, step, follow in zip(page.lines, boxes, steps, [*steps[1:], 0.0], strict=True):
@@ -221,7 +225,7 @@ def _placed(page: Page) -> list[_Set]:
             size = min(size, 1.0)  # engines read ornaments and stains as large letters
         out.append(_Set(box, size, (box.left - left) / body, (right - box.right) / body,
                         step / pitch, follow / pitch, box.width / max(ems(line.text), 1) / body, block,
-                        ems(line.text) <= FEW))
+                        ems(line.text) <= FEW, counts[_column_of(line)] == 1))
     return out
 
 
@@ -405,7 +409,7 @@ def _features(page: Page, placed: Sequence[_Set], groups: Sequence[Sequence[int]
         out.add("under-larger")
     if all(placed[i].is_even for i in group) and any(placed[i].centred or placed[i].is_inset_head for i in group):
         out.add("centred")
-    elif first.block:
+    elif first.block or first.alone:
         pass
     elif INDENT <= first.left <= DEEP:
         out.add("set-in")
@@ -415,7 +419,7 @@ def _features(page: Page, placed: Sequence[_Set], groups: Sequence[Sequence[int]
         out.add("one-line")
         if first.left > DEEP and first.right < INDENT:
             out.add("set-right")
-    if not last.block:
+    if not last.block and not last.alone:
         out.add("full-end" if last.right < SHORT_ENDED else "short-end")
     column = _column_of(lines[group[0]])
     if before is None or _column_of(lines[before[-1]]) != column:

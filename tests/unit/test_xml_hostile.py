@@ -6,12 +6,13 @@ import contextlib
 import resource
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from lxml import etree
 
 from cleaner.model import Box, InputError
-from cleaner.readers import alto, hocr, pagexml, xml
+from cleaner.readers import abbyy, alto, hocr, pagexml, xml
 from cleaner.readers.scan import Plate, Scan
 from cleaner.readers.xml import Parsed, parse, pointer
 
@@ -262,3 +263,20 @@ def test_pointers_lead_back() -> None:
 def test_a_sound_file_needs_no_repair() -> None:
     raw = f"<?xml version='1.0' encoding='UTF-8'?>\n{page(lines('a &amp; &#228;'))}".encode()
     assert parse(raw, "p.xml")[1:] == Parsed(etree.Element("a"), (), "utf-8")[1:]
+
+
+# The other formats, broken in the same way
+
+@pytest.mark.parametrize(("room", "raw"), [
+    (pagexml, "<PcGts><Page><TextRegion><TextLine><TextEquiv><Unicode>a</Unicode></TextEquiv>"
+              "<TextLine><TextEquiv><Unicode>b</Unicode></TextEquiv></TextLine></TextRegion></Page></PcGts>"),
+    (abbyy, "<page><block blockType='Text'><text><par><line><formatting>a</formatting>"
+            "<line><formatting>b</formatting></line></par></text></block></page>"),
+    (alto, "<alto><Page><TextLine><String CONTENT='a'/><TextLine><String CONTENT='b'/></TextLine></Page></alto>")])
+def test_a_line_whose_end_is_missing_does_not_swallow_the_next(room: ModuleType, raw: str) -> None:
+    assert texts(room.read(parse(raw.encode(), "p"), "p", "")) == ["a", "b"]
+
+
+def test_western_text_without_declaration_stays_western() -> None:
+    text = "Le préfet a été reçu à l'hôtel de ville où l'on célébrait la fête"
+    assert texts(read(page(lines(text)).encode("latin-1"))) == [text]

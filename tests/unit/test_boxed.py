@@ -1,0 +1,158 @@
+"""Boxed: paragraphs out of printed lines, headlines of several lines, and what boxes tell of both."""
+
+from __future__ import annotations
+
+from press import BRIDGE, EM, LEADING, MARKET, RIVER, SCHOOL, Press, edges, split
+
+from cleaner import chain
+from cleaner.model import Article, Outcome, Printed
+from cleaner.readers.scan import Row
+from cleaner.rules import packs
+from cleaner.steps.boxed import boxed_units, has_boxes
+
+
+def run(press: Press) -> Outcome:
+    return chain.run(press.page(), packs())
+
+
+def blocks(press: Press) -> list[tuple[str, str]]:
+    """Role and text of each block of a page, in reading order."""
+    return [(block.role, block.text) for block in run(press).blocks]
+
+
+def seen(press: Press, text: str) -> frozenset[str]:
+    """The features that the boxes give the unit with this text."""
+    units, features = boxed_units(press.page())
+    return next(names for unit, names in zip(units, features, strict=True) if text in unit.text)
+
+
+def test_a_paragraph_is_made_of_the_lines_up_to_the_next_indent() -> None:
+    press = Press()
+    press.column([RIVER, BRIDGE, SCHOOL], edges(0)[0], 80)
+    units, _ = boxed_units(press.page())
+    assert [unit.text for unit in units] == [RIVER, BRIDGE, SCHOOL]
+
+
+def test_a_line_that_stops_short_ends_its_paragraph_also_without_an_indent() -> None:
+    press = Press()
+    top = press.column([RIVER], edges(0)[0], 80)
+    press.column([BRIDGE], edges(0)[0], top, goes_on=True)
+    units, _ = boxed_units(press.page())
+    assert [unit.text for unit in units] == [RIVER, BRIDGE]
+
+
+def test_a_paragraph_goes_on_over_the_end_of_a_column() -> None:
+    one, two = split(RIVER, 34)
+    press = Press()
+    press.head("芦河开闸放水", edges(0)[0], edges(1)[1], 20, 44)
+    press.column([one], edges(0)[0], 90)
+    press.column([two, BRIDGE], edges(1)[0], 90, goes_on=True)
+    assert blocks(press) == [("headline", "芦河开闸放水"), ("body", RIVER), ("body", BRIDGE)]
+
+
+def test_a_paragraph_that_ends_at_the_column_s_edge_is_not_joined_to_one_that_is_set_in() -> None:
+    full = RIVER[:33] + "。"
+    press = Press()
+    press.head("芦河开闸放水", edges(0)[0], edges(1)[1], 20, 44)
+    press.column([full], edges(0)[0], 90)
+    press.column([BRIDGE], edges(1)[0], 90)
+    assert blocks(press)[1:] == [("body", full), ("body", BRIDGE)]
+
+
+def test_a_sentence_that_ends_at_the_column_s_edge_goes_on_where_the_next_one_is_not_set_in() -> None:
+    full = RIVER[:33] + "。"
+    press = Press()
+    press.head("芦河开闸放水", edges(0)[0], edges(1)[1], 20, 44)
+    press.column([full], edges(0)[0], 90)
+    press.column([BRIDGE], edges(1)[0], 90, goes_on=True)
+    assert blocks(press)[1:] == [("body", full + BRIDGE)]
+
+
+def test_a_headline_of_two_lines_is_one_with_its_kicker_and_deck_apart() -> None:
+    press = Press()
+    left, right = edges(0)[0], edges(1)[1]
+    press.head("治水三年一朝还清", left, right, 10, 24)
+    press.head("芦河上游开闸", left, right, 50, 44)
+    press.head("千亩秧苗有救", left, right, 104, 44)
+    press.head("沿岸各村三小时内用上渠水", left, right, 164, 25)
+    press.column([RIVER, SCHOOL], edges(0)[0], 220)
+    press.column([BRIDGE, MARKET], edges(1)[0], 220)
+    assert blocks(press)[:3] == [
+        ("kicker", "治水三年一朝还清"), ("headline", "芦河上游开闸千亩秧苗有救"), ("deck", "沿岸各村三小时内用上渠水")]
+
+
+def test_a_crosshead_is_told_by_its_type_and_place() -> None:
+    press = Press()
+    press.head("芦河开闸放水", edges(0)[0], edges(1)[1], 20, 44)
+    top = press.column([RIVER], edges(0)[0], 90)
+    press.head("两岸见闻", *edges(0), top + 12, 24)
+    press.column([BRIDGE], edges(0)[0], top + 54)
+    press.column([SCHOOL, MARKET], edges(1)[0], 90)
+    assert ("crosshead", "两岸见闻") in blocks(press)
+    article = next(node for node in run(press).nodes if isinstance(node, Article))
+    assert [head.text for section in article.sections for head in section.heads] == ["两岸见闻"]
+
+
+def test_a_caption_under_a_picture_does_not_stand_in_the_sentence_that_it_interrupts() -> None:
+    one, two = split(RIVER, 34)
+    press = Press()
+    press.head("芦河开闸放水", edges(0)[0], edges(1)[1], 20, 44)
+    top = press.column([one], edges(0)[0], 90)
+    press.head("村民在渠边取水。", *edges(0), top + 160, 16)
+    press.column([two], edges(0)[0], top + 200, goes_on=True)
+    press.column([BRIDGE], edges(1)[0], 90)
+    found = blocks(press)
+    assert ("body", RIVER) in found
+    assert ("caption", "村民在渠边取水。") in found
+
+
+def test_what_boxes_tell_of_a_line() -> None:
+    press = Press()
+    press.head("芦河开闸放水", edges(0)[0], edges(1)[1], 20, 44)
+    press.column([RIVER], edges(0)[0], 90)
+    top = press.column([BRIDGE], edges(1)[0], 90)
+    press.line("周可", edges(1)[1] - 2 * EM, top)
+    assert {"large", "boxed-page", "column-top"} <= seen(press, "开闸放水")
+    assert {"set-in", "body-size", "column-top", "short-end"} <= seen(press, "昨日")
+    assert "set-right" in seen(press, "周可")
+    assert "flush-start" not in seen(press, "昨日")
+
+
+def test_the_label_of_a_region_is_a_feature() -> None:
+    press = Press()
+    press.column([RIVER, BRIDGE], edges(0)[0], 80)
+    press.rows = [row._replace(printed=row.printed._replace(label="text")) for row in press.rows]
+    assert "labelled-text" in seen(press, "昨日")
+
+
+def test_where_the_library_has_an_article_begin_one_begins() -> None:
+    press = Press()
+    press.column([RIVER, BRIDGE, SCHOOL], edges(0)[0], 80)
+    size = len(press.rows)
+    press.rows = [row._replace(printed=row.printed._replace(article=1 if n < size // 2 else 2))
+                  for n, row in enumerate(press.rows)]
+    nodes = [node for node in run(press).nodes if isinstance(node, Article)]
+    assert len(nodes) == 2
+
+
+def test_a_page_whose_lines_have_no_boxes_is_read_as_text() -> None:
+    rows = [Row(text, text[:3], Printed()) for text in (RIVER, BRIDGE)]
+    press = Press(rows)
+    press.rows[0] = press.rows[0]._replace(printed=Printed())
+    from cleaner.readers import transcript
+    from cleaner.readers.scan import Plate, Scan
+
+    page = transcript.page(Scan("alto", "p.xml", "", (Plate(0, 0, tuple(rows), "p.xml", ""),)))
+    assert not has_boxes(page)
+    assert [block.text for block in chain.run(page, packs()).blocks] == [RIVER, BRIDGE]
+
+
+def test_nothing_of_a_page_is_lost() -> None:
+    press = Press()
+    press.head("芦河开闸放水", edges(0)[0], edges(1)[1], 20, 44)
+    press.column([RIVER, BRIDGE], edges(0)[0], 90)
+    press.column([SCHOOL, MARKET], edges(1)[0], 90, chars=12)
+    outcome = run(press.shuffled())
+    assert sorted(i for block in outcome.blocks for i in block.lines) == list(range(len(press.rows)))
+    assert outcome.page.source.text.count("\n") == len(press.rows)
+    assert LEADING > EM
