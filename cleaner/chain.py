@@ -10,13 +10,17 @@ from typing import Final, TypeVar
 from cleaner import joins, roles
 from cleaner.articles import tree
 from cleaner.edits import ASK, JOIN_SAID, UNORDERED, Key
-from cleaner.model import ASIDE, HEADS, RUNNING, Block, Change, Outcome, Page, Seam, Verdict
+from cleaner.model import ASIDE, HEADS, RUNNING, Block, Change, Line, Outcome, Page, Seam, Verdict
 from cleaner.rules import Pack, Rule, built_in, fires
-from cleaner.steps import features, text
+from cleaner.steps import features, latin, text
 from cleaner.steps.boxed import bits_of, boxed_units, has_boxes, openings
 from cleaner.steps.characters import mend
 from cleaner.steps.facts import facts, script_of
+from cleaner.steps.hyphens import Hyphens
 from cleaner.steps.interleaved import columns_mixed
+from cleaner.steps.language import LATIN, rules_for
+from cleaner.steps.latin_columns import set_apart
+from cleaner.steps.order import in_order
 from cleaner.steps.parts import parts
 from cleaner.steps.paths import Signs
 from cleaner.steps.seam_words import seam_words
@@ -77,16 +81,18 @@ def look(page: Page, pack: Pack, cuts: frozenset[int] = frozenset()) -> Sight:
 
     ``cuts`` are source offsets of lines at which a unit begins.
     """
+    is_latin = pack.language == "latin"
     names = features.table(pack)
     boxes = has_boxes(page)
     if boxes:
-        found, seen = boxed_units(page, cuts)
+        found, seen = boxed_units(page, cuts | set_apart(page.lines) if is_latin else cuts, is_latin)
         wrapped = True
     else:
-        found, wrapped = units(page.lines, cuts)
+        found, wrapped = units(page.lines, cuts, is_latin)
         seen = []
     probes = features.vocabulary(pack, [unit.text for unit in found])
-    alone = [features.alone(unit.text, unit.level, unit.picture) | features.spoken(unit.text, probes)
+    see = latin.alone if is_latin else features.alone
+    alone = [see(unit.text, unit.level, unit.picture) | features.spoken(unit.text, probes)
              for unit in found]
     alone = [bits | bits_of(one, names) for bits, one in zip(alone, seen, strict=True)] if boxes else alone
     lines = page.lines
@@ -151,26 +157,27 @@ def _open_captions(sight: Sight) -> list[bool]:
 
 
 def run(page: Page, pack: Pack, options: Options | None = None) -> Outcome:
-    """Everything that the rules of a pack find on a page."""
+    """Everything that the rules of a pack find on a page, or those that it has for the page's language."""
     options = options or Options()
+    pack = rules_for(page, pack)
     if not page.sheets and is_settled(page) and _needs_nothing(page, pack):
         return _settled(page, pack, options)
     page, marks = mend(page, pack, options.mendings)
     page = replace(page, lines=tuple(line for line in page.lines if line.text)) if marks else page
-    boxes = has_boxes(page)
-    if not boxes and not is_wrapped(page.lines):
+    boxes, is_latin = has_boxes(page), pack.language == "latin"
+    if not boxes and not is_wrapped(page.lines, is_latin):
         page = replace(page, lines=split(page.lines, pack))
-    mixed = 0 if boxes else columns_mixed([line.text for line in page.lines], seam_words(built_in()))
+    mixed = 0 if boxes or is_latin else columns_mixed([line.text for line in page.lines], seam_words(built_in()))
     if mixed:
         options = _unordered(page, options)
     sight = look(page, pack, options.apart | options.cuts)
     verdicts = decide(sight, pack, options) if sight.units else []
     blocks = _Builder(sight, verdicts, pack, options).blocks()
-    blocks = _text(blocks, pack, options.script)
+    blocks = _text(blocks, page.lines, pack, options.script)
     by_line = [verdict for unit, verdict in zip(sight.units, verdicts, strict=True)
                for _ in range(unit.first, unit.last + 1)]
     return Outcome(page, tuple(by_line), tuple(blocks), tree(blocks, openings(page.lines)), marks,
-                   script=script_of(page.source.text), meta=facts(blocks),
+                   script=_script(page, pack), meta=facts(blocks),
                    warnings=(*page.repairs, *_warnings(blocks, mixed)))
 
 
@@ -181,12 +188,17 @@ def _unordered(page: Page, options: Options) -> Options:
     return replace(options, known=dict.fromkeys(starts, lost) | dict(options.known), apart=starts - options.together)
 
 
+def _script(page: Page, pack: Pack) -> str:
+    """The script of a page that was read by these rules."""
+    return LATIN if pack.language == "latin" else script_of(page.source.text)
+
+
 def _needs_nothing(page: Page, pack: Pack) -> bool:
     """Whether neither the character step nor the text step would edit a line, in one role at least."""
 
     def edited(line: str, role: str) -> bool:
         return any(change.mode == "auto" and change.kind != "gap"
-                   for change in text.changes(line, role, pack, cjk=True))
+                   for change in text.changes(line, role, pack, cjk=pack.language == "zh"))
 
     return not mend(page, pack)[1] and not any(
         edited(line.text, "body") and edited(line.text, "headline") for line in page.lines)
@@ -203,7 +215,7 @@ def _settled(page: Page, pack: Pack, options: Options) -> Outcome:
               for block in _Builder(sight, verdicts, pack, options).blocks()]
     if options.script is not None:
         blocks = _scripted(blocks, options.script)
-    return Outcome(page, tuple(verdicts), tuple(blocks), tree(blocks), (), script=script_of(page.source.text))
+    return Outcome(page, tuple(verdicts), tuple(blocks), tree(blocks), (), script=_script(page, pack))
 
 
 class _Builder:
@@ -213,6 +225,7 @@ class _Builder:
         self.sight, self.verdicts, self.options = sight, verdicts, options
         self.weigh = joins.plan(pack)
         self.open_captions = _open_captions(sight)
+        self.hyphens = Hyphens(sight.page.lines, pack) if pack.language == "latin" else None
 
     def blocks(self) -> list[Block]:
         """The blocks in reading order: a caption follows the paragraph that it interrupted."""
@@ -278,7 +291,8 @@ class _Builder:
         gaps: list[str] = []
         known = {units_[members[k + 1]].first: seam for k, seam in enumerate(seams)}
         for a, b in pairwise(indices):
-            gaps.append(between(lines[a].text, lines[b].text))
+            gaps.append(between(lines[a].text, lines[b].text) if self.hyphens is None
+                        else self.hyphens.at(lines[a], lines[b]).space)
         text_, runs = join([lines[k] for k in indices], gaps)
         at, out = 0, []
         for k, index in enumerate(indices):
@@ -315,16 +329,20 @@ LOST_CONFIDENCE: Final = 0.5
 """That text was lost is a guess by nature: the page was not seen."""
 
 
-def _text(blocks: list[Block], pack: Pack, config: str | None) -> list[Block]:
+def _text(blocks: list[Block], lines: Sequence[Line], pack: Pack, config: str | None) -> list[Block]:
     """The text step on every block that is read, and the parts of each."""
+    hyphens = Hyphens(lines, pack) if pack.language == "latin" else None
     out: list[Block] = []
     for block in blocks:
         if block.role in ASIDE and block.role not in RUNNING:
             out.append(block)
             continue
-        found: tuple[Change, ...] = text.changes(block.text, block.role, pack, cjk=True)
+        found: tuple[Change, ...] = text.changes(block.text, block.role, pack, cjk=hyphens is None)
         if found and block.seams:
             found = tuple(c for c in found if not any(c.start < seam.at < c.end for seam in block.seams))
+        if hyphens is not None and block.seams and (taken := hyphens.changes(block, lines)):
+            ranked = (*pack.steps["hyphens"], *pack.steps["text"])
+            found = tuple(in_order([*taken, *found], {rule.id: i for i, rule in enumerate(ranked)}))
         named = parts(block.text, block.role, pack)
         out.append(replace(block, changes=found, parts=named) if found or named else block)
     return out if config is None else _scripted(out, config)

@@ -44,6 +44,9 @@ To = Annotated[str | None, typer.Option(
     "Without: tei.")]
 Edits = Annotated[Path | None, typer.Option(
     "--edits", metavar="FILE", help="Write every edit to this file, as JSON Lines; - is standard output.")]
+Language = Annotated[str | None, typer.Option(
+    "--language", metavar="NAME", help="What the pages are printed in: zh, or latin for any language in Latin "
+    "letters. Without (auto), their letters tell.")]
 Verdicts = Annotated[list[Path] | None, typer.Option(
     "--verdicts", metavar="FILE", help="Carry out verdicts of reviewers, as JSON Lines. May be repeated.")]
 Undecided = Annotated[str, typer.Option(
@@ -84,6 +87,7 @@ def clean(
     verdicts: Verdicts = None,
     undecided: Undecided = "accept",
     script: Script = None,
+    language: Language = None,
     rules: RuleFolders = None,
     off: Off = None,
     format: Format = None,
@@ -93,7 +97,7 @@ def clean(
     from cleaner.faces import boundary
     from cleaner.faces.clean import clean as work
 
-    asked = _asked(rules, off, script, format, [to] if to else None)
+    asked = _asked(rules, off, script, format, [to] if to else None, language=language)
     raise typer.Exit(boundary.run(lambda: work(pages, asked, out=out, edits=edits, globs=glob or (),
                                                verdicts=verdicts or (), undecided=undecided)))
 
@@ -110,13 +114,14 @@ def apply(
     edits: Edits = None,
     undecided: Undecided = "accept",
     script: Script = None,
+    language: Language = None,
     rules: RuleFolders = None,
     off: Off = None,
     format: Format = None,
     glob: Globs = None,
 ) -> None:
     """Clean pages again with what reviewers said of the edits."""
-    clean(pages, out, to, edits, verdicts, undecided, script, rules, off, format, glob)
+    clean(pages, out, to, edits, verdicts, undecided, script, language, rules, off, format, glob)
 
 
 @app.command(epilog="Exit code 1 if there is a question or a warning.")
@@ -125,6 +130,7 @@ def check(
     questions: Annotated[bool, typer.Option(
         "--questions", help="Only what a person should look at, not what is sure.")] = False,
     script: Script = None,
+    language: Language = None,
     rules: RuleFolders = None,
     off: Off = None,
     format: Format = None,
@@ -134,7 +140,7 @@ def check(
     from cleaner.faces import boundary
     from cleaner.faces.check import check as work
 
-    asked = _asked(rules, off, script, format)
+    asked = _asked(rules, off, script, format, language=language)
     raise typer.Exit(boundary.run(lambda: work(pages, asked, globs=glob or (), only_asked=questions)))
 
 
@@ -166,6 +172,7 @@ def diff(
         "--color", metavar="WHEN", help="auto, always or never.")] = "auto",
     verdicts: Verdicts = None,
     script: Script = None,
+    language: Language = None,
     rules: RuleFolders = None,
     off: Off = None,
     input_format: Annotated[str | None, typer.Option(
@@ -178,7 +185,7 @@ def diff(
     from cleaner.faces.diff import diff as work
     from cleaner.faces.manner import Filter, Manner
 
-    asked = _asked(rules, off, script, input_format)
+    asked = _asked(rules, off, script, input_format, language=language)
     manner = Manner(form, out, check, quiet, color)
     wanted = Filter(rule or (), least, only or ())
     raise typer.Exit(boundary.run(lambda: work(pages, asked, manner=manner, wanted=wanted, globs=glob or (),
@@ -204,6 +211,7 @@ def review(
         "repeated.")] = None,
     browse: Annotated[bool, typer.Option("--open", help="Open the browser.")] = False,
     script: Script = None,
+    language: Language = None,
     rules: RuleFolders = None,
     off: Off = None,
     format: Format = None,
@@ -213,7 +221,7 @@ def review(
     from cleaner.faces import boundary
     from cleaner.faces.review import review as work
 
-    asked = _asked(rules, off, script, format)
+    asked = _asked(rules, off, script, format, language=language)
     raise typer.Exit(boundary.run(lambda: work(pages, asked, globs=glob or (), db=db, port=port, reviewer=reviewer,
                                                verdicts=verdicts or (), browse=browse)))
 
@@ -223,6 +231,7 @@ def explain(
     page: Annotated[str, typer.Argument(metavar="FILE", show_default=False, help="A file, or -.")],
     line: Annotated[int | None, typer.Option(
         "--line", metavar="N", help="Only this line of the file.")] = None,
+    language: Language = None,
     rules: RuleFolders = None,
     off: Off = None,
     format: Format = None,
@@ -231,7 +240,7 @@ def explain(
     from cleaner.faces import boundary
     from cleaner.faces.explain import show
 
-    asked = _asked(rules, off, None, format)
+    asked = _asked(rules, off, None, format, language=language)
     raise typer.Exit(boundary.run(lambda: show(page, asked, line=line)))
 
 
@@ -269,45 +278,48 @@ def restore(
 
 
 @rules_app.command("list")
-def rules_list(rules: RuleFolders = None, off: Off = None) -> None:
+def rules_list(language: Language = None, rules: RuleFolders = None, off: Off = None) -> None:
     """Print every rule: its id, what it finds, why it exists."""
     from cleaner.faces import boundary
     from cleaner.faces import rules as face
 
-    raise typer.Exit(boundary.run(lambda: face.list_all(_asked(rules, off))))
+    raise typer.Exit(boundary.run(lambda: face.list_all(_asked(rules, off, language=language))))
 
 
 @rules_app.command("show")
 def rules_show(
     rule: Annotated[str, typer.Argument(metavar="RULE", show_default=False, help="A rule's id.")],
+    language: Language = None,
     rules: RuleFolders = None,
 ) -> None:
     """Print one rule with its examples, as its file has it."""
     from cleaner.faces import boundary
     from cleaner.faces import rules as face
 
-    raise typer.Exit(boundary.run(lambda: face.show(rule, _asked(rules))))
+    raise typer.Exit(boundary.run(lambda: face.show(rule, _asked(rules, language=language))))
 
 
 @rules_app.command("test")
 def rules_test(
     pack: Annotated[Path | None, typer.Argument(
         metavar="PACK", help="The folder of a rule pack. Without, all rules are tried.")] = None,
+    language: Language = None,
     rules: RuleFolders = None,
 ) -> None:
     """Try every example of every rule; exit code 1 if one fails."""
     from cleaner.faces import boundary
     from cleaner.faces import rules as face
 
-    raise typer.Exit(boundary.run(lambda: face.test(pack, _asked(rules))))
+    raise typer.Exit(boundary.run(lambda: face.test(pack, _asked(rules, language=language))))
 
 
 def _asked(
     rules: list[Path] | None = None, off: list[str] | None = None, script: str | None = None,
-    format: str | None = None, to: list[str] | None = None,
+    format: str | None = None, to: list[str] | None = None, language: str | None = None,
 ) -> dict[str, Any]:
     """What the command line says, by the keys of a configuration."""
-    return {"rules": rules, "off": off, "script": script, "format": format, "to": to}
+    return {"rules": rules, "off": off, "script": script, "format": format, "to": to,
+            "language": language}
 
 
 def _terminated(*_: object) -> NoReturn:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from cleaner.model import RuleError
-from cleaner.rules import near
+from cleaner.rules import AUTO, LANGUAGES, near
 
 FILE: Final = "cleaner.toml"
 PROJECT: Final = "pyproject.toml"
@@ -18,7 +18,7 @@ PROJECT: Final = "pyproject.toml"
 LISTS: Final = ("rules", "off", "to")
 """The keys that hold several values; ``to`` may be one word, too."""
 
-KEYS: Final = ("rules", "off", "script", "to", "format")
+KEYS: Final = ("rules", "off", "script", "to", "format", "language")
 """The keys of a file. On the command line they are options, in the environment ``CLEANER_`` and the key."""
 
 DEFAULT_FORMAT: Final = "tei"
@@ -29,13 +29,14 @@ SYNONYMS: Final = {"xml": "tei", "json": "jsonl", "markdown": "md", "text": "txt
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run was asked for: rule folders, rules switched off, conversion, formats out, format in."""
+    """What a run was asked for: rule folders, rules switched off, conversion, formats out, format in, language."""
 
     rules: tuple[Path, ...] = ()
     off: tuple[str, ...] = ()
     script: str | None = None
     to: tuple[str, ...] = (DEFAULT_FORMAT,)
     format: str | None = None
+    language: str = AUTO
 
 
 class Said(NamedTuple):
@@ -52,7 +53,7 @@ def settle(asked: Mapping[str, Any], environ: Mapping[str, str], folder: Path) -
     Raises RuleError, with the place, for a key, a name or a kind of value that is none.
 
     >>> settle({"script": "t2s"}, {"CLEANER_SCRIPT": "s2t", "CLEANER_TO": "md,tei"}, Path("/"))
-    Settings(rules=(), off=(), script='t2s', to=('md', 'tei'), format=None)
+    Settings(rules=(), off=(), script='t2s', to=('md', 'tei'), format=None, language='auto')
     """
     said = {key: one for key in KEYS if (one := _said(key, asked, environ)) is not None}
     said = _from_file(folder) | said
@@ -63,6 +64,8 @@ def settle(asked: Mapping[str, Any], environ: Mapping[str, str], folder: Path) -
         found["to"] = tuple(dict.fromkeys(_written(word, said["to"].where) for word in found["to"]))
     if "format" in said:
         _known(said["format"], _readers(), "a format that can be read")
+    if "language" in said:
+        _known(said["language"], (AUTO, *LANGUAGES), "a language that there are rules for")
     if "script" in said:
         _known(said["script"], _conversions(), "a script conversion")
     return Settings(**found)

@@ -13,7 +13,7 @@ from typing import Any, Final
 from cleaner import __version__, chain, edits, readers
 from cleaner.model import Article, InputError, Mark, Outcome, OutputError, Page, RuleError
 from cleaner.readers.scan import Beside
-from cleaner.rules import Pack, near, packs
+from cleaner.rules import AUTO, LANGUAGES, Pack, near, packs
 from cleaner.writers import FORMATS, Copy
 
 EPOCH: Final = "SOURCE_DATE_EPOCH"
@@ -129,6 +129,7 @@ def clean(
     script: str | None = None,
     packs: Iterable[str | Path] = (),
     off: Iterable[str] = (),
+    language: str = AUTO,
 ) -> Document:
     """Clean one page: ``str`` is its text, ``bytes`` a raw file in any encoding, a ``Path`` the file itself.
 
@@ -141,19 +142,26 @@ def clean(
     Raises InputError for an input that is missing, unreadable or of no known kind, RuleError for a pack, rule,
     format or conversion that cannot be used.
 
+    ``language`` is ``zh`` or ``latin``; with ``auto`` the letters of the page tell. RuleError for any other.
+
     >>> clean("# 芦河开闸\\n\\n3月4日,芦河上游开闸放水。").articles[0].heads[0].text
     '芦河开闸'
     """
-    return process(read(given, name=name, format=format), pack_of(packs, off), script)
+    return process(read(given, name=name, format=format), pack_of(packs, off, language), script)
 
 
-def pack_of(folders: Iterable[str | Path] = (), off: Iterable[str] = ()) -> Pack:
+def pack_of(folders: Iterable[str | Path] = (), off: Iterable[str] = (), language: str = AUTO) -> Pack:
     """The built-in rules with those of ``folders`` after them and the rules named in ``off`` left out.
+
+    With ``auto`` each page is cleaned by those of its language. RuleError for a language that is none.
 
     >>> "punct.fullwidth" in pack_of().rules
     True
     """
-    return packs(tuple(str(Path(folder).absolute()) for folder in folders), tuple(off))
+    if language not in (AUTO, *LANGUAGES):
+        raise RuleError(language, "is no language that there are rules for", near(language, (AUTO, *LANGUAGES)),
+                        f"choose one of {', '.join((AUTO, *LANGUAGES))}")
+    return packs(tuple(str(Path(folder).absolute()) for folder in folders), tuple(off), language)
 
 
 def process(page: Page, pack: Pack, script: str | None = None) -> Document:

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from cleaner import joins, roles
-from cleaner.model import Line
+from cleaner.model import Line, Printed
 from cleaner.rules import Example, Pack, Rule
-from cleaner.steps import characters, features, text
+from cleaner.steps import characters, features, latin, text
+from cleaner.steps.hyphens import Hyphens
+from cleaner.steps.language import has_han
 from cleaner.steps.parts import parts
 from cleaner.steps.splits import split
 
@@ -142,11 +144,23 @@ def _join(rule: Rule, example: Example, pack: Pack) -> Given:
     """True where the rule speaks of the seam of two lines of the example's level, as body or as heads."""
     left, _, right = example.text.partition(SEAM)
     level, gap = example.level, example.gap
-    sides = (joins.Side(left, _bits(left, level, rule.needs if example.seen is None else example.seen, pack), gap, level),
+    sides = (joins.Side(left, _bits(left, level, rule.needs if example.seen is None else example.seen, pack),
+                        gap, level),
              joins.Side(right, _bits(right, level, rule.next_needs if example.next_seen is None else example.next_seen,
                                      pack), gap, level))
     weigh = joins.plan(_alone(rule, "joins", pack))
     return True if any(weigh.evidence(*sides, head=head) for head in (False, True)) else NOTHING
+
+
+def _hyphen(rule: Rule, example: Example, pack: Pack) -> Given:
+    """Two lines as the rule joins them; ``after`` of the example is the cut word as its file has it whole."""
+    one, _, two = example.text.partition(SEAM)
+    left = Line(1, 0, len(one), one, printed=Printed(whole=example.after or ""))
+    right = Line(2, len(one), len(one) + len(two), two)
+    seam = Hyphens((left, right), _alone(rule, "hyphens", pack)).at(left, right)
+    if seam.rule is None:
+        return NOTHING
+    return one[: len(one) - seam.taken] + seam.after + seam.space + two
 
 
 def _of_role(rule: Rule, example: Example, pack: Pack) -> Given:
@@ -164,7 +178,9 @@ def _of_role(rule: Rule, example: Example, pack: Pack) -> Given:
 def _bits(line: str, level: int, needs: Sequence[str], pack: Pack) -> int:
     """The features of a line that stands alone, and of those of its neighbourhood the ones that are given."""
     table = features.table(pack)
-    bits = features.alone(line, level, picture=False) | _spoken(line, pack)
+    # A rule of the common pack is tried with every language, and shows the texts of one.
+    see = latin.alone if pack.language == "latin" and not has_han(line) else features.alone
+    bits = see(line, level, picture=False) | _spoken(line, pack)
     for name in GRANTED.intersection(needs):
         bits |= table[name]
     return bits
@@ -177,6 +193,7 @@ def _spoken(line: str, pack: Pack) -> int:
 
 _TRIES: Final[Mapping[str, Try]] = {
     "edit": _edit, "misreading": _edit, "feature": _feature, "split": _split, "part": _part, "join": _join,
+    "hyphen": _hyphen,
 }
 
 

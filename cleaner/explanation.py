@@ -9,6 +9,7 @@ from cleaner import chain, joins, roles
 from cleaner.document import Document
 from cleaner.model import ASIDE, HEADS, Verdict
 from cleaner.rules import Pack
+from cleaner.steps.language import rules_for
 
 _LOOKED_THROUGH: Final = ASIDE | {"caption"}
 
@@ -48,6 +49,7 @@ def explain(document: Document, pack: Pack, line: int | None = None) -> list[Exp
     ('body', 1, True)
     """
     outcome = document.outcome
+    pack = rules_for(outcome.page, pack)
     sight = chain.look(outcome.page, pack)
     lines = outcome.page.lines
     verdicts = [outcome.roles[unit.first] for unit in sight.units]

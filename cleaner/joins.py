@@ -152,7 +152,7 @@ def plan(pack: Pack) -> Seams:
             rule.left, rule.right, rule.gap,
             ALGORITHMS[rule.algorithm](words) if rule.algorithm else None,
         )
-        if rule.needs == ("terminated",):
+        if rule.needs == ("terminated",) and rule.left is None and "head" not in rule.on:
             plain, plain_rule = test.weight, rule.id
         if not rule.on or "body" in rule.on:
             tests[False].append(test)

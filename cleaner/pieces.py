@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from cleaner.endings import is_finished
+from cleaner.endings import is_complete
 from cleaner.model import CleanerError, Mark
 
 BLANK: Final = "\n\n"
@@ -24,7 +24,7 @@ def lead_behind(text: str) -> str:
     >>> lead_behind("老桥新生"), lead_behind("芦河大桥通车。")
     ('\\n\\n\\n', '\\n\\n')
     """
-    return BLANK if is_finished(text) else WALL
+    return BLANK if is_complete(text) else WALL
 
 
 def parted(blocks: Sequence[str]) -> str:

@@ -13,15 +13,21 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from cleaner.model import ROLES, RuleError
 
 PATTERN_SECONDS: Final = 0.2
 """Longest time a pattern of a foreign pack may take on one line: a page has hundreds of lines."""
 
-STEPS: Final = ("characters", "splits", "features", "roles", "grammar", "parts", "joins", "text")
-FINDS: Final = ROLES | {"edit", "misreading", "part", "join", "feature", "split", "lead", "place", "roles", "head"}
+LANGUAGES: Final = ("zh", "latin")
+"""The packs of which a page has one beside ``common``: Chinese, and whatever is printed in Latin letters."""
+AUTO: Final = "auto"
+"""That the letters of a page tell its language."""
+
+STEPS: Final = ("characters", "splits", "features", "roles", "grammar", "parts", "joins", "hyphens", "text")
+FINDS: Final = ROLES | {"edit", "misreading", "part", "join", "feature", "split", "lead", "place", "roles", "head",
+                        "hyphen"}
 EDITS: Final = frozenset({"edit", "misreading"})
 """Rules that change text: as an edit, or as the correction of what the engine read wrongly."""
 _KEYS: Final = frozenset(
@@ -99,11 +105,24 @@ class Rule:
     where: str = ""
 
 
+class Asked(NamedTuple):
+    """What a pack was made of: a user's folders, the rules switched off, the language or ``auto``."""
+
+    folders: tuple[str, ...] = ()
+    off: tuple[str, ...] = ()
+    language: str = AUTO
+
+
+ANY: Final = Asked()
+"""Nothing asked for: the built-in rules, for whatever language a page is in."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Pack:
     """Rules by step, in order, with the settings that are numbers. ``names`` are the folders read.
 
-    Packs are compared by identity, so that what is planned for one can be kept by it.
+    Packs are compared by identity, so that what is planned for one can be kept by it. ``language`` is the
+    one of :data:`LANGUAGES` whose rules they are, ``asked`` what had them read.
     """
 
     names: tuple[str, ...]
@@ -111,6 +130,23 @@ class Pack:
     settings: Mapping[str, Mapping[str, Any]]
     rules: Mapping[str, Rule]
     folders: tuple[Path, ...]
+    language: str = LANGUAGES[0]
+    asked: Asked = ANY
+
+    def in_language(self, language: str) -> Pack:
+        """The rules for a page in ``language``: these, or those of the other language, read as these were.
+
+        >>> packs().in_language("latin").names, packs(language="zh").in_language("latin").names
+        (('common', 'latin'), ('common', 'zh'))
+        """
+        if language == self.language or self.asked.language != AUTO:
+            return self
+        return packs(self.asked.folders, self.asked.off, language)
+
+    def every(self) -> list[Pack]:
+        """This pack, and those that it stands for as long as no page has told its language."""
+        return [self, *(self.in_language(other) for other in LANGUAGES
+                        if self.asked.language == AUTO and other != self.language)]
 
 
 def built_in() -> Path:
@@ -120,15 +156,18 @@ def built_in() -> Path:
 
 
 @lru_cache(maxsize=8)
-def packs(folders: tuple[str, ...] = (), off: tuple[str, ...] = ()) -> Pack:
+def packs(folders: tuple[str, ...] = (), off: tuple[str, ...] = (), language: str = AUTO) -> Pack:
     """The built-in packs, with the user's ``folders`` after them and the rules named in ``off`` left out.
 
-    >>> "bylines.run-in" in packs().rules
-    True
+    With ``auto`` they are those for Chinese, and :meth:`Pack.in_language` has the others.
+
+    >>> "bylines.run-in" in packs().rules, "hyphens.lower" in packs(language="latin").rules
+    (True, True)
     """
+    chosen = LANGUAGES[0] if language == AUTO else language
     base = built_in()
-    places = [(base / "common", True), (base / "zh", True)]
-    places += [(Path(folder), False) for folder in folders]
+    places = [(base / "common", True), (base / chosen, True)]
+    places += [(Path(folder), False) for folder in folders if _speaks(Path(folder), chosen)]
     steps: dict[str, list[Rule]] = {step: [] for step in STEPS}
     rules: dict[str, Rule] = {}
     settings: dict[str, dict[str, Any]] = {}
@@ -141,7 +180,8 @@ def packs(folders: tuple[str, ...] = (), off: tuple[str, ...] = ()) -> Pack:
                 rules[rule.id] = rule
                 steps[step].append(rule)
     for name in off:
-        if name not in rules:
+        if name not in rules and not any(name in packs(folders, (), other).rules
+                                         for other in LANGUAGES if other != chosen):
             raise RuleError(name, "is no rule that could be switched off", near(name, rules),
                             "see 'cleaner rules list'")
     for step, found_rules in steps.items():
@@ -152,7 +192,16 @@ def packs(folders: tuple[str, ...] = (), off: tuple[str, ...] = ()) -> Pack:
         settings=settings,
         rules=rules,
         folders=tuple(place for place, _ in places),
+        language=chosen,
+        asked=Asked(folders, off, language),
     )
+
+
+def _speaks(folder: Path, language: str) -> bool:
+    """Whether a user's pack is for pages in ``language``: it names it, or ``und`` (any), or no language at all."""
+    named = _toml(folder / "pack.toml").get("languages") or ["und"]
+    chinese = [str(name).lower().startswith("zh") for name in named if name != "und"]
+    return "und" in named or (language == "zh") in chinese
 
 
 def near(name: str, names: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from cleaner.edits import TEXT_SAID, Key, spots
 from cleaner.mendings import SURE, Answer, mend_otherwise
 from cleaner.model import Block, Change, Line, Mark, Outcome
 from cleaner.rules import Pack
+from cleaner.steps.language import rules_for
 from cleaner.steps.parts import parts
 from cleaner.trace import join
 
@@ -41,6 +42,7 @@ def carry_out(outcome: Outcome, rulings: Rulings, pack: Pack) -> Outcome:
     """
     if not rulings:
         return outcome
+    pack = rules_for(outcome.page, pack)
     edited = tuple(_edited(block, outcome.marks, rulings.texts) for block in outcome.blocks)
     outcome = mend_otherwise(replace(outcome, blocks=edited), rulings.mendings, pack)
     lines = outcome.page.lines

@@ -22,7 +22,7 @@ def check(
 ) -> int:
     """Look at everything that ``words`` name; FOUND if a person should look at something."""
     settings = settle(asked, os.environ, Path.cwd())
-    pack = pack_of(settings.rules, settings.off)
+    pack = pack_of(settings.rules, settings.off, settings.language)
     found, wrong = find(words, globs, tell=say)
 
     def look(raw: bytes, one: Input) -> int:

@@ -72,7 +72,7 @@ def clean(
 ) -> int:
     """Clean everything that ``words`` name, with ``verdicts`` carried out; the exit code."""
     settings = settle(asked, os.environ, Path.cwd())
-    pack = pack_of(settings.rules, settings.off)
+    pack = pack_of(settings.rules, settings.off, settings.language)
     moment()
     if out is not None:
         _check_out(out)

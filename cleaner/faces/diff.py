@@ -43,7 +43,7 @@ def diff(
     """
     manner.checked()
     settings = settle(asked, os.environ, Path.cwd())
-    pack = pack_of(settings.rules, settings.off)
+    pack = pack_of(settings.rules, settings.off, settings.language)
     if are_runs(names):
         if verdicts:
             raise RuleError("--verdicts", "cannot be carried out on results", "pages", "name the pages themselves")

@@ -22,7 +22,7 @@ SHOWN: Final = 72
 def show(word: str, asked: Mapping[str, Any], *, line: int | None = None) -> int:
     """Print why the lines of a page got their roles, or only why line ``line`` did."""
     settings = settle(asked, os.environ, Path.cwd())
-    pack = pack_of(settings.rules, settings.off)
+    pack = pack_of(settings.rules, settings.off, settings.language)
     one = Input(None, Path()) if word == STDIN else Input(Path(word), Path())
     document = process(read(one.read(), name=one.name, format=settings.format, around=one.around), pack)
     told = explain(document, pack, line)

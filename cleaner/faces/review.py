@@ -41,7 +41,7 @@ def review(
     """Serve what ``words`` name for review until it is stopped; NO_INPUT if something of it is missing."""
     _check_installed()
     settings = settle(asked, os.environ, Path.cwd())
-    pack = pack_of(settings.rules, settings.off)
+    pack = pack_of(settings.rules, settings.off, settings.language)
     found, wrong = _pages(words, globs)
     place = db or Path(DATABASE)
     output.spare(found, [place])

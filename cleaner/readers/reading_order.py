@@ -39,6 +39,12 @@ FEW_JUMPS: Final = 6
 """How often more than ours a stated order may jump from line to line …"""
 MORE_JUMPS: Final = 0.3
 """… or which share more: it may know articles that the white of the page does not tell."""
+LONG: Final = 4.0
+"""Ems of a line that is more than a piece of another one."""
+LEVEL: Final = 0.6
+"""The share of its height that a line has in common with one beside it."""
+FEW_BESIDE: Final = 4
+"""So many lines beside others make the order of a page doubtful."""
 EDGE: Final = 6.0
 """Ems that a running head or foot is high at most."""
 
@@ -78,7 +84,18 @@ def arrange(plate: Plate) -> Arranged:
     steps, columns = _steps(found, items, body)
     if turned:
         columns = [_back(box, plate.width) for box in columns]
-    return Arranged(_with_boxless(plate, steps), tuple(columns))
+    return Arranged(_with_boxless(plate, steps), tuple(columns), _doubts(found, plate))
+
+
+def _doubts(columns: Sequence[Sequence[Item]], plate: Plate) -> tuple[str, ...]:
+    """What is doubtful about an order: lines that stand side by side, and that nothing parts into columns."""
+    beside = sum(
+        min(a.ems, b.ems) >= LONG and min(a.box.bottom, b.box.bottom) - max(a.box.top, b.box.top) > LEVEL * min(
+            a.box.height, b.box.height)
+        for column in columns if not _side_by_side(column) for a, b in pairwise(column))
+    if beside < FEW_BESIDE:
+        return ()
+    return (f"{plate.file}: {beside} lines stand beside others with no gutter between them: their order is a guess",)
 
 
 def _is_vertical(plate: Plate) -> bool:

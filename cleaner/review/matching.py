@@ -9,6 +9,7 @@ from typing import Final
 from cleaner.edits import JOIN_SAID, identity
 from cleaner.model import Line, Mark, Outcome, Source
 from cleaner.review.verdicts import CONTEXT, Verdict, around
+from cleaner.steps.language import is_latin
 from cleaner.steps.units import between
 
 NEAR: Final = 4
@@ -21,12 +22,12 @@ DECIDED: Final = frozenset({"role", "join", "gap"})
 class Index:
     """The marks of one journal, ready to be looked up by verdicts."""
 
-    def __init__(self, marks: Iterable[Mark], source: Source, lines: Sequence[Line]) -> None:
+    def __init__(self, marks: Iterable[Mark], source: Source, lines: Sequence[Line], latin: bool = False) -> None:
         """Take in the marks over ``source``, and the joins that a reviewer could make between its ``lines``."""
         self.source = source
         self._by_id: dict[str, Mark] = {}
         self._alike: dict[tuple[str, str, str, str, str], list[Mark]] = {}
-        for mark in (*marks, *_possible(lines, source.text)):
+        for mark in (*marks, *_possible(lines, source.text, latin)):
             name = identity(mark)
             if mark.kind != "layout" and name not in self._by_id:
                 self._by_id[name] = mark
@@ -35,7 +36,7 @@ class Index:
     @classmethod
     def of(cls, outcome: Outcome, marks: Iterable[Mark]) -> Index:
         """The index of an outcome's journal."""
-        return cls(marks, outcome.page.source, outcome.page.lines)
+        return cls(marks, outcome.page.source, outcome.page.lines, is_latin(outcome.script))
 
     def find(self, verdict: Verdict) -> Mark | None:
         """The mark that a verdict means; None where there is none, or no telling which of several.
@@ -87,7 +88,7 @@ def _sort(of: Mark | Verdict) -> tuple[str, str, str, str, str]:
     return of.kind, rule, of.before or "", of.after or "", (of.role or "") if of.kind == "role" else ""
 
 
-def _possible(lines: Sequence[Line], text: str) -> Iterable[Mark]:
+def _possible(lines: Sequence[Line], text: str, latin: bool) -> Iterable[Mark]:
     """The joins that a reviewer could make: each line might continue what stands before it."""
-    return (Mark("join", JOIN_SAID, a.end, b.start, text[a.end : b.start], between(a.text, b.text))
+    return (Mark("join", JOIN_SAID, a.end, b.start, text[a.end : b.start], between(a.text, b.text, latin))
             for a, b in pairwise(lines))

@@ -13,6 +13,7 @@ from cleaner.model import ASIDE, Article, Block, Mark, Node, Outcome, Section
 from cleaner.pieces import reading
 from cleaner.review.verdicts import around
 from cleaner.rules import Pack
+from cleaner.steps.language import is_latin
 from cleaner.steps.units import between
 
 TITLE: Final = 40
@@ -42,7 +43,7 @@ def sheet(document: Document, name: str, was: Mapping[int, Was] | None = None) -
 
 def reasons(pack: Pack) -> dict[str, str]:
     """Why each rule exists, those of the engine among them, by the id that edits carry."""
-    return {rule.id: rule.why for rule in pack.rules.values()} | dict(ENGINE)
+    return {rule.id: rule.why for one in reversed(pack.every()) for rule in one.rules.values()} | dict(ENGINE)
 
 
 class _Cluster(NamedTuple):
@@ -199,7 +200,7 @@ def join_mark(outcome: Outcome, left: Block, right: Block) -> Mark:
     lines, first = outcome.page.lines, right.lines[0]
     start, end = lines[first - 1].end, lines[first].start
     return Mark("join", JOIN_SAID, start, end, outcome.page.source.text[start:end],
-                between(left.text, right.text))
+                between(left.text, right.text, is_latin(outcome.script)))
 
 
 def _clusters(marks: Iterable[Mark]) -> Iterator[_Cluster]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 from typing import Final, NamedTuple
 
-from cleaner.endings import is_finished
+from cleaner.endings import is_finished, is_finished_latin
 from cleaner.model import Box, Line, Page, Printed
 from cleaner.steps.units import Unit, between
 from cleaner.type_size import ems, is_wide, type_sizes
@@ -163,7 +163,9 @@ def has_boxes(page: Page) -> bool:
         line.printed is not None and line.printed.box is not None for line in page.lines) > len(page.lines)
 
 
-def boxed_units(page: Page, apart: frozenset[int] = frozenset()) -> tuple[tuple[Unit, ...], list[frozenset[str]]]:
+def boxed_units(
+    page: Page, apart: frozenset[int] = frozenset(), latin: bool = False
+) -> tuple[tuple[Unit, ...], list[frozenset[str]]]:
     """The units of a page with boxes and the names of the features that their boxes give them.
 
     Lines that begin at an offset in ``apart`` begin a unit.
@@ -176,7 +178,7 @@ def boxed_units(page: Page, apart: frozenset[int] = frozenset()) -> tuple[tuple[
             groups[-1].append(i)
         else:
             groups.append([i])
-    units = tuple(_unit(lines, group, n) for n, group in enumerate(groups))
+    units = tuple(_unit(lines, group, n, latin) for n, group in enumerate(groups))
     seen = [_features(page, placed, groups, n) for n in range(len(groups))]
     return units, [one | more for one, more in zip(seen, _of_articles(lines, groups), strict=True)]
 
@@ -365,7 +367,8 @@ def _parts(lines: Sequence[Line], placed: Sequence[_Set], group: Sequence[int], 
         return not (above.centred and below.centred) and not (below.centred and len(group) == 1 and above.size < 1)
     if below.left >= INDENT:
         return True
-    ended = is_finished(lines[a].text)
+    text = lines[a].text
+    ended = is_finished(text) or (not is_wide(text) and is_finished_latin(text))
     return above.right >= (SHORT_ENDED if ended else SHORT)
 
 
@@ -379,12 +382,12 @@ def _other_type(one: Line, two: Line, above: _Set, below: _Set) -> bool:
     return ratio > RESIZED or (ratio > RESIZED_HIGH and alike and high > RESIZED_HIGH * low)
 
 
-def _unit(lines: Sequence[Line], group: Sequence[int], n: int) -> Unit:
+def _unit(lines: Sequence[Line], group: Sequence[int], n: int, latin: bool) -> Unit:
     """The lines of a group as a unit."""
     first = lines[group[0]]
     text = first.text
     for k in group[1:]:
-        text += between(text, lines[k].text) + lines[k].text
+        text += between(text, lines[k].text, latin) + lines[k].text
     return Unit(group[0], group[-1], text, first.gap, first.level, first.picture, first.sheet, n)
 
 

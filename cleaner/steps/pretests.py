@@ -24,6 +24,9 @@ WORTH_LOOKING: Final = 20
 SHORT_LINE: Final = 80
 """Characters of a line that rules of heads and furniture speak of; longer ones are text."""
 
+_FOLDED: Final = re.compile(r"\(\?[aLmsux]*i")
+"""The flag by which a pattern, or a group of it, does not tell capitals from small letters."""
+
 _sre: Any = importlib.import_module("re._parser")
 
 
@@ -116,10 +119,21 @@ def openings(pattern: str) -> frozenset[str] | None:
     True
     """
     branches = _parsed(pattern)
+    if _folds(pattern):
+        return None
     found, empty = _openings(branches)
     if found is None or empty or len(found) > MOST_OPENINGS or not _starts(branches):
         return None
     return frozenset(map(chr, found))
+
+
+def _folds(pattern: str) -> bool:
+    """Whether a pattern, or a part of it, takes capitals and small letters for the same.
+
+    >>> _folds("(?i)seite"), _folds("(?:Band (?i:seite))"), _folds("seite")
+    (True, True, False)
+    """
+    return _FOLDED.search(pattern) is not None
 
 
 def _starts(items: Sequence[Any]) -> bool:
@@ -205,9 +219,11 @@ def literals(pattern: str) -> tuple[str, ...]:
 
     >>> literals("(?:订购|报名)热线[0-9]+|清仓")
     ('清仓', '热线')
-    >>> literals("[a-z]*热?")
-    ()
+    >>> literals("[a-z]*热?"), literals("(?i)seite")
+    ((), ())
     """
+    if _folds(pattern):
+        return ()
     found = _words(_parsed(pattern))
     return tuple(sorted(found)) if found and len(found) <= MOST_LITERALS else ()
 

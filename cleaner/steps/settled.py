@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from cleaner.endings import is_finished
+from cleaner.endings import is_complete
 from cleaner.model import Page
 
 
@@ -25,7 +25,7 @@ def is_settled(page: Page) -> bool:
         return False
     walls = 0
     for one, two in pairwise(lines):
-        blank = 1 if is_finished(one.text) else 2
+        blank = 1 if is_complete(one.text) else 2
         if two.gap != blank or two.start - one.end != blank + 1 or two.level or one.sheet != two.sheet:
             return False
         walls += blank == 2

@@ -14,6 +14,7 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from cleaner.model import Line
+from cleaner.steps import hyphens, latin_columns
 
 WRAPPED_SHARE: Final = 0.35
 """Share of lines that follow the line before without a blank one, above which a page is hard-wrapped."""
@@ -67,8 +68,10 @@ def width(text: str) -> int:
     return len(text) + len(_WIDE.findall(text))
 
 
-def is_wrapped(lines: Sequence[Line]) -> bool:
+def is_wrapped(lines: Sequence[Line], latin: bool = False) -> bool:
     """Whether the page was dumped one printed line a line."""
+    if latin:
+        return latin_columns.is_wrapped(lines)
     if len(lines) < 12:
         return False
     tight = [width(line.text) for line in lines if line.gap == 0]
@@ -78,19 +81,26 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
     return sum(abs(one - full) <= SAME_WIDTH for one in tight) >= SAME_SHARE * len(tight)
 
 
-def between(left: str, right: str) -> str:
+def between(left: str, right: str, latin: bool = False) -> str:
     """What a join puts between two halves: a space between Latin words, nothing between Han.
+
+    On a Latin page it is a space wherever no hyphen joins them.
 
     >>> between("Open", "Source"), between("开放", "Source")
     (' ', '')
     """
+    if latin:
+        return hyphens.between(left, right)
     return " " if _LATIN_EDGE.search(left) and _LATIN_START.match(right) else ""
 
 
-def units(lines: Sequence[Line], apart: frozenset[int] = frozenset()) -> tuple[tuple[Unit, ...], bool]:
+def units(
+    lines: Sequence[Line], apart: frozenset[int] = frozenset(), latin: bool = False
+) -> tuple[tuple[Unit, ...], bool]:
     """The units of a page, and whether it is hard-wrapped; lines that begin at an offset in ``apart`` begin one."""
-    wrapped = is_wrapped(lines)
-    measure = page_measure(lines) if wrapped else 0
+    wrapped = is_wrapped(lines, latin)
+    measure = (latin_columns.measure if latin else page_measure)(lines) if wrapped else 0
+    paragraph = latin_columns.paragraph if latin else _paragraph
     out: list[Unit] = []
     block = -1
     i = 0
@@ -100,12 +110,12 @@ def units(lines: Sequence[Line], apart: frozenset[int] = frozenset()) -> tuple[t
             block += 1
         last = _vertical(lines, i)
         if last == i and wrapped:
-            last = _paragraph(lines, i, measure)
+            last = paragraph(lines, i, measure)
         if apart:
             last = next((k - 1 for k in range(i + 1, last + 1) if lines[k].start in apart), last)
         text = line.text
         for k in range(i + 1, last + 1):
-            text += between(text, lines[k].text) + lines[k].text
+            text += between(text, lines[k].text, latin) + lines[k].text
         out.append(Unit(i, last, text, line.gap, line.level, line.picture, line.sheet, block))
         i = last + 1
     return tuple(out), wrapped

@@ -20,6 +20,7 @@ _RELEASE: Final = re.compile(r"\d+(\.\d+){0,3}")
 _LANGUAGES: Final = {
     "zh-Hans": "Chinese, simplified characters",
     "zh-Hant": "Chinese, traditional characters",
+    "und-Latn": "not determined, Latin letters",
     "und": "not determined",
 }
 
@@ -27,6 +28,16 @@ _TAXONOMY: Final = "\n".join(
     f'          <category xml:id="op.{name}"><catDesc>{words}</catDesc></category>'
     for name, words in OPERATIONS.items()
 )
+
+_HYPHENS: Final = """\
+        <hyphenation eol="none">
+          <p>Chinese text has no end-of-line hyphens. A break that falls inside a sentence carries break="no", or break="yes" where a word space was put in.</p>
+        </hyphenation>"""  # noqa: E501 - as below
+
+_LATIN_HYPHENS: Final = """\
+        <hyphenation eol="hard">
+          <p>Hyphens by which a word was cut at the end of a line are taken out where the halves are joined; every place is listed in standOff. Hyphens of compounds are kept. A break inside a word carries break="no", any other break inside a sentence break="yes".</p>
+        </hyphenation>"""  # noqa: E501 - as below
 
 _DECLARATION: Final = f"""\
       <editorialDecl>
@@ -42,9 +53,7 @@ _DECLARATION: Final = f"""\
         <quotation marks="all">
           <p>Quotation marks are kept as character data.</p>
         </quotation>
-        <hyphenation eol="none">
-          <p>Chinese text has no end-of-line hyphens. A break that falls inside a sentence carries break="no", or break="yes" where a word space was put in.</p>
-        </hyphenation>
+{_HYPHENS}
         <segmentation>
           <p>Articles are div elements of type article, parts under a crosshead are div elements of type section. Paragraphs cut at the end of a line, column or page are joined; the break stays as lb or pb, or, where the layout is unknown, as milestone with unit="block" and ed="ocr".</p>
         </segmentation>
@@ -76,6 +85,8 @@ def write(outcome: Outcome, desk: Desk, version: str, when: str | None) -> str:
         dated = f' when="{when}"'
     label = f"{TOOL} {escape(version)}"
     language = _LANGUAGES.get(outcome.script, outcome.script)
+    latin = outcome.script.endswith("Latn")
+    declaration = _DECLARATION.replace(_HYPHENS, _LATIN_HYPHENS) if latin else _DECLARATION
     return f"""\
   <teiHeader xml:lang="en">
     <fileDesc>
@@ -86,7 +97,7 @@ def write(outcome: Outcome, desk: Desk, version: str, when: str | None) -> str:
 {_warnings(outcome)}{_source(outcome, desk)}\
     </fileDesc>
     <encodingDesc>
-{_DECLARATION}\
+{declaration}\
       <appInfo>
         <application xml:id="{desk.prefix}.app" ident="{TOOL}" version="{release(version)}"{dated}>
           <label>{label}</label>

@@ -87,8 +87,38 @@ def test_explain_tells_the_nearest_line(run, page):
 
 def test_rules_list_has_every_rule(run, pack):
     lines = run("rules", "list").out.decode().splitlines()
-    assert [line.split()[0] for line in lines] == list(pack.rules)
+    own = [name for name, rule in pack.in_language("latin").rules.items() if "/rules/latin/" in rule.where]
+    assert [line.split()[0] for line in lines] == [*pack.rules, *own]
     assert any("(off)" in line for line in lines)
+
+
+def test_rules_list_has_the_rules_of_one_language_if_asked(run, pack):
+    lines = run("rules", "list", "--language", "latin").out.decode().splitlines()
+    assert [line.split()[0] for line in lines] == list(pack.in_language("latin").rules)
+
+
+def test_rules_show_knows_the_rules_of_every_language(run):
+    assert "[lower]" in run("rules", "show", "hyphens.lower").out.decode()
+    assert run("rules", "show", "features.closes").out.decode().count("[closes]") == 2
+
+
+def test_rules_of_another_language_can_be_switched_off(run, page, tmp_path):
+    letter = tmp_path / "bote.txt"
+    letter.write_text("Der Bote von Lindenau kam mit der Eisen-\nbahn an.\n", "utf-8")
+    asked = ("--to", "txt", "--off", "hyphens.lower", "--off", "punct.fullwidth")
+    assert "Eisen-bahn" in run("clean", letter, *asked).out.decode()
+    assert run("clean", page, "--off", "hyphens.lower", "--to", "txt").code == 0
+    assert run("clean", letter, "--off", "hyphens.lwoer").code == 2
+
+
+def test_the_language_can_be_said(run, tmp_path):
+    letter = tmp_path / "bote.txt"
+    letter.write_text("Die Eisen-\nbahn\n", "utf-8")
+    assert "Eisenbahn" in run("clean", letter, "--to", "txt", "--language", "latin").out.decode()
+    assert "Eisenbahn" not in run("clean", letter, "--to", "txt", "--language", "zh").out.decode()
+    result = run("clean", letter, "--language", "latni")
+    assert result.code == 2
+    assert "'latni' is not a language that there are rules for; expected 'latin'" in result.err
 
 
 def test_rules_show_gives_the_rule_as_its_file_has_it(run):

@@ -20,7 +20,7 @@ from pages import NOISE, dumps, finished, raws, texts
 
 from cleaner import chain, edits, pieces, readers
 from cleaner.chain import Options
-from cleaner.endings import is_finished
+from cleaner.endings import is_complete
 from cleaner.model import (
     ASIDE,
     BOILERPLATE,
@@ -76,7 +76,7 @@ def readable(raw: bytes) -> Page | None:
 def says(outcome: Outcome) -> str:
     """What the blocks of an outcome read: one blank line behind a finished one, two behind any other."""
     blocks = [render(b.text, b.changes) for b in outcome.blocks if b.role not in ASIDE]
-    parted = [block + (pieces.BLANK if is_finished(block) else pieces.WALL) for block in blocks[:-1]]
+    parted = [block + (pieces.BLANK if is_complete(block) else pieces.WALL) for block in blocks[:-1]]
     return "".join(parted) + blocks[-1] + "\n" if blocks else ""
 
 
@@ -144,7 +144,7 @@ def test_the_bytes_come_back_from_reading_text_and_journal(raw: bytes) -> None:
 
 @given(texts)
 def test_every_mark_tells_rule_span_before_and_confidence(text: str) -> None:
-    known = PACK.rules.keys() | edits.ENGINE.keys()
+    known = {name for one in PACK.every() for name in one.rules} | edits.ENGINE.keys()
     for mark in done(text).marks:
         assert mark.rule in known
         assert 0 <= mark.start <= mark.end <= len(text)
@@ -157,7 +157,7 @@ def test_every_mark_tells_rule_span_before_and_confidence(text: str) -> None:
 @given(text=texts, config=st.sampled_from(CONFIGS))
 def test_a_conversion_is_told_by_its_name(text: str, config: str) -> None:
     _, marks, read = done(text, Options(script=config))
-    known = PACK.rules.keys() | edits.ENGINE.keys() | {f"script.{config}"}
+    known = {name for one in PACK.every() for name in one.rules} | edits.ENGINE.keys() | {f"script.{config}"}
     assert {mark.rule for mark in marks} <= known
     assert edits.restore(read, marks, len(text)) == text
 
@@ -474,7 +474,7 @@ def test_the_chain_changes_nothing_on_its_own_reading_text(text: str) -> None:
 @given(dumps)
 def test_a_reading_text_with_an_unfinished_block_is_known_again(text: str) -> None:
     read = readers.read(done(text).text, "page.txt")
-    assert is_settled(read) or all(is_finished(line.text) for line in read.lines)
+    assert is_settled(read) or all(is_complete(line.text) for line in read.lines)
 
 
 @pytest.mark.xfail(strict=True, reason="text that begins with # is a heading mark when it is read again")

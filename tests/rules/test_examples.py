@@ -11,6 +11,7 @@ from cleaner.model import RuleError
 from cleaner.rules import packs
 
 PACK = packs()
+LATIN = packs(language="latin")
 
 MANIFEST = '''
 why = "Rules of a test."
@@ -40,6 +41,11 @@ def made(folder: Path, rules: str) -> list[examples.Failure]:
 @pytest.mark.parametrize("rule", sorted(PACK.rules))
 def test_a_rule_does_what_its_examples_say(rule: str) -> None:
     assert [f"{f.where}: {f.message}" for f in examples.attempt(PACK.rules[rule], PACK)] == []
+
+
+@pytest.mark.parametrize("rule", sorted(LATIN.rules))
+def test_a_rule_for_latin_pages_does_what_its_examples_say(rule: str) -> None:
+    assert [f"{f.where}: {f.message}" for f in examples.attempt(LATIN.rules[rule], LATIN)] == []
 
 
 def test_all_rules_of_the_built_in_packs_are_tried() -> None:

@@ -47,7 +47,7 @@ class Selection:
 
 def known_rules(pack: Pack) -> set[str]:
     """Every id that a journal by this pack can hold."""
-    return {*pack.rules, *ENGINE, *(f"script.{config}" for config in CONFIGS)}
+    return {*(name for one in pack.every() for name in one.rules), *ENGINE, *(f"script.{config}" for config in CONFIGS)}
 
 
 def select(rules: Sequence[str], least: float, only: Sequence[str], known: Iterable[str]) -> Selection:
