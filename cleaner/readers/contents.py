@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -95,10 +96,13 @@ class Contents:
             for key in row:
                 first.setdefault(key, i)
                 last[key] = i
+        untold = [i for i, one in enumerate(found) if one is None]
         for area in areas:
             if area.end and area.begin in first and area.end in last:
-                for i in range(first[area.begin], last[area.end] + 1):
-                    found[i] = found[i] or area.said
+                start, end = bisect_left(untold, first[area.begin]), bisect_right(untold, last[area.end])
+                for i in untold[start:end]:
+                    found[i] = area.said
+                del untold[start:end]
         whole = next((area.said for area in areas if not area.begin), None)
         return [one or whole for one in found]
 

@@ -154,9 +154,10 @@ def _page_divs(root: etree._Element) -> Iterator[etree._Element]:
         if "phys" not in f"{structure.get('TYPE', '')} {structure.get('LABEL', '')}".lower():
             continue
         divs = [div for div in structure.iter("{*}div") if next(_pointers(div), None) is not None]
-        orders = [div.get("ORDER", "") for div in divs]
-        if all(order.isdecimal() for order in orders) and len(set(orders)) == len(orders):
-            divs.sort(key=lambda div: int(div.get("ORDER", "0")))
+        orders = [div.get("ORDER", "").strip().lstrip("0") for div in divs]
+        if all(order.isascii() and order.isdecimal() for order in orders) and len(set(orders)) == len(orders):
+            ranked = sorted(range(len(divs)), key=lambda i: (len(orders[i]), orders[i]))
+            divs = [divs[i] for i in ranked]
         yield from divs
 
 

@@ -75,6 +75,17 @@ def test_the_order_of_pages_is_that_of_their_numbers():
     assert [plate.file[-5] for plate in scan(issue(physical=backwards)).plates] == ["2", "1"]
 
 
+def test_numbers_of_pages_of_any_length_are_ordered():
+    orders = ((1, "1" + "0" * 9000), (2, "0007"))
+    backwards = "".join(f'<m:div ORDER="{order}"><m:fptr FILEID="ALTO{n}"/></m:div>' for n, order in orders)
+    assert [plate.file[-5] for plate in scan(issue(physical=backwards)).plates] == ["2", "1"]
+
+
+def test_of_stretches_that_overlap_the_first_counts_but_for_what_the_other_names():
+    logical = div("ARTICLE", at(1, "B1", "B3")) + div("ARTICLE", at(1, "B2", "B5")) + div("ARTICLE", at(1, "B4"))
+    assert [row[1] for row in told(issue(logical))[0]] == [1, 2, 1, 3, 2, 0]
+
+
 def test_without_a_physical_structure_the_file_section_has_the_order():
     assert [plate.file[-5] for plate in scan(issue(physical="")).plates] == ["1", "2"]
 

@@ -50,15 +50,15 @@ def test_pictures_and_tables_give_their_texts_and_pictures_their_box():
              bbox=[0, 400, 400, 600])]).plates[0]
     assert [(row.text, row.printed.label, row.printed.box) for row in found.rows] == [
         ("图为大坝", "caption", None), ("周可 摄", "caption", None), ("资料", "note", None), ("旧版", "caption", None),
-        ("表一", "caption", None), ("<table>", "table", Box(0, 400, 400, 500)), ("甲</table>", "table", Box(0, 500,
-        400, 600))]
+        ("表一", "caption", None), ("<table>", "table", Box(0, 400, 400, 500)),
+        ("甲</table>", "table", Box(0, 500, 400, 600))]
     assert found.pictures == (Box(0, 0, 400, 300),)
     assert (found.width, found.height) == (1000, 1000)
 
 
 def test_boxes_beyond_a_thousand_are_of_an_older_version():
-    found = scan([item("text", text="甲", bbox=[0, 0, 1500, 50]), item("text", text="乙", bbox=[0, 0, 9,
-        2400])]).plates[0]
+    items = [item("text", text="甲", bbox=[0, 0, 1500, 50]), item("text", text="乙", bbox=[0, 0, 9, 2400])]
+    found = scan(items).plates[0]
     assert (found.width, found.height) == (1500, 2400)
 
 
@@ -105,8 +105,8 @@ def middle(*pages):
 def test_the_printed_lines_of_middle_json_are_read_and_not_the_joined_ones():
     value = middle({
         "preproc_blocks": [
-            {"type": "title", "lines": [line(0, "芦河晚报")]}, {"type": "text", "lines": [line(20, "春汛"), line(30,
-            "平稳")]}],
+            {"type": "title", "lines": [line(0, "芦河晚报")]},
+            {"type": "text", "lines": [line(20, "春汛"), line(30, "平稳")]}],
         "para_blocks": [{"type": "text", "lines": [line(0, "芦河晚报"), line(20, "春汛"), line(30, "平稳")]}],
         "discarded_blocks": [{"type": "discarded", "lines": [line(2, "第1版")]},
                              {"type": "discarded", "lines": [line(190, "7")]}, {"type": "footer", "lines": [line(190,
