@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from cleaner.model import Box, Outcome
-from cleaner.picture.ink import Point, curved, number, pill, rectangle, straight, typeset, words
+from cleaner.picture.ink import BOW, Point, bowed, curved, number, pill, rectangle, straight, typeset, words
 from cleaner.picture.labels import Label, letter, told
 from cleaner.picture.order import BESIDE, Passage, passages, stretches
 from cleaner.picture.plan import Leaf, Plan, Spot
@@ -19,6 +20,9 @@ HUES: Final = 8
 LEAST: Final = 6.0
 MOST: Final = 11.0
 """The size of the numbers beside blocks: half a line's height, but legible and no larger than needed."""
+
+TIP: Final = 3.0
+"""The least length of an arrow: its tip's."""
 
 PATTERNS: Final = (
     '<defs>'
@@ -48,14 +52,21 @@ def drawing(
     for leaf in plan.leaves:
         yield from _columns(leaf)
     yield '</g><g class="layer lines">'
-    for i, (spot, label) in enumerate(zip(plan.spots, labels, strict=True)):
-        yield _line(outcome, i, spot, label)
+    for i in _large_first(plan.spots):
+        yield _line(outcome, i, plan.spots[i], labels[i])
     yield '</g><g class="layer order">'
     yield from _ways(outcome, plan.spots, labels)
     yield '</g><g class="layer badges">'
     for spot, label in zip(plan.spots, labels, strict=True):
         yield from _badges(spot, label)
     yield "</g>"
+
+
+def _large_first(spots: Sequence[Spot]) -> list[int]:
+    """The lines by the size of their type, halved and halved again, those of a size in reading order: where boxes
+    overlap, a headline's must not lie on the lines around it.
+    """
+    return sorted(range(len(spots)), key=lambda i: -math.frexp(min(spots[i].box.width, spots[i].box.height))[1])
 
 
 def article_class(article: int) -> str:
@@ -75,9 +86,10 @@ def _paper(leaf: Leaf, scan: Backdrop | None) -> Iterator[str]:
         yield (f'<image class="layer scan" x="{number(box.left)}" y="{number(box.top)}" width="{number(box.width)}" '
                f'height="{number(box.height)}" preserveAspectRatio="none" href="{attribute(scan.href)}"/>')
     note = f"{leaf.name}: no boxes, so its lines are drawn one below the other" if leaf.plain else leaf.name
-    yield words(note, leaf.frame.left, leaf.frame.top - 7, "note")
+    yield words(note, leaf.frame.left, leaf.frame.top - 7, "sheet-name")
     if leaf.strays is not None:
-        yield words("Lines without a place on the sheet", leaf.strays.left, leaf.strays.top + 10, "note")
+        yield rectangle(leaf.strays, "paper")
+        yield words("lines without a place on the sheet", leaf.strays.left, leaf.frame.top - 7, "sheet-name")
     for k, box in enumerate(leaf.pictures, 1):
         yield rectangle(box, "picture")
         yield words(f"picture {k}", box.left + 6, box.top + 16, "note")
@@ -102,14 +114,9 @@ def _line(outcome: Outcome, i: int, spot: Spot, label: Label) -> str:
     """A line: its box by article and role, its text, and all that is told of it."""
     kind = ["line", article_class(label.article), "aside" if label.is_aside else "", f"r-{label.role}",
             "unsure" if label.is_unsure else ""]
-    fits = not spot.stray and spot.set.size * max(len(spot.set.rows[0]), 1) > 0.3 * _along(spot)
     return (f'<g class="{attribute(" ".join(filter(None, kind)))}" data-line="{i + 1}" data-block="{label.block}" '
             f'data-article="{label.article}"><title>{escape(told(outcome, i, label, spot.stray))}</title>'
-            f'{rectangle(spot.box, "box")}{typeset(spot.box, spot.set, spot.upright, fits)}</g>')
-
-
-def _along(spot: Spot) -> float:
-    return spot.box.height if spot.upright else spot.box.width
+            f'{rectangle(spot.box, "box")}{typeset(spot.box, spot.set, spot.upright)}</g>')
 
 
 def _ways(outcome: Outcome, spots: Sequence[Spot], labels: Sequence[Label]) -> Iterator[str]:
@@ -122,7 +129,7 @@ def _ways(outcome: Outcome, spots: Sequence[Spot], labels: Sequence[Label]) -> I
     for passage in passages(outcome, spots, found):
         kind = f"{passage.way}{' faint' if passage.faint else ''}"
         if passage.way == "step":
-            yield straight(passage.start, passage.end, kind)
+            yield straight(*_forward(passage), kind)
         elif passage.way == "jump":
             yield curved(passage.start, passage.end, passage.upright, kind)
         else:
@@ -131,31 +138,43 @@ def _ways(outcome: Outcome, spots: Sequence[Spot], labels: Sequence[Label]) -> I
         yield from _join(passage)
 
 
+def _forward(passage: Passage) -> tuple[Point, Point]:
+    """A step's two ends; also where boxes overlap it leads on, not back."""
+    (a, b), (c, d) = passage.start, passage.end
+    return ((max(a, c + TIP), b) if passage.upright else (a, min(b, d - TIP))), (c, d)
+
+
 def _join(passage: Passage) -> Iterator[str]:
     """What joins two parts of a block that do not stand together, and how sure that is."""
     asks = passage.seam is not None and passage.seam.mode == "ask"
-    yield curved(passage.start, passage.end, passage.upright, "join ask" if asks else "join")
+    line = bowed if passage.bowed else curved
+    yield line(passage.start, passage.end, passage.upright, "join ask" if asks else "join")
     if passage.seam is not None:
-        x, y = _middle(passage.start, passage.end)
+        x, y = _middle(passage)
         sure = f"{passage.seam.confidence:.2f}".removeprefix("0")
         yield pill(x, y, f"{sure}?" if asks else sure, 8, "sure ask" if asks else "sure")
 
 
-def _middle(start: Point, end: Point) -> Point:
-    return (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
+def _middle(passage: Passage) -> Point:
+    """Where a way has come half."""
+    (a, b), (c, d) = passage.start, passage.end
+    x, y = (a + c) / 2, (b + d) / 2
+    if not passage.bowed:
+        return x, y
+    return (x, y / 4 + 0.75 * (max(b, d) + BOW)) if passage.upright else (x / 4 + 0.75 * (max(a, c) + BOW), y)
 
 
 def _badges(spot: Spot, label: Label) -> Iterator[str]:
     """The number of a block and the letter of its role where it begins; what is asked, where a line ends."""
     box = spot.box
     size = min(max((box.width if spot.upright else box.height) * 0.5, LEAST), MOST)
-    if label.first:
-        mark = "?" if label.is_unsure else ""
-        text = " ".join(filter(None, (str(label.block), letter(label.role) + mark)))
+    if label.first or label.wavers:
+        mark = "?" if label.wavers else ""
+        text = " ".join(filter(None, (str(label.block) if label.first else "", letter(label.role) + mark)))
         x, y = ((box.left + box.right) / 2, box.top - BESIDE - size / 2) if spot.upright else (
             box.left - BESIDE - 0.31 * size * len(text), box.top + min(box.height / 2, size))
         kind = ["badge", article_class(label.article), "aside" if label.is_aside else "",
-                "unsure" if label.is_unsure else ""]
+                "unsure" if label.wavers else ""]
         yield pill(x, y, text, size, " ".join(filter(None, kind)), label.article)
     if label.asks:
         x, y = ((box.left + box.right) / 2, box.bottom) if spot.upright else (box.right, (box.top + box.bottom) / 2)

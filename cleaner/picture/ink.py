@@ -11,8 +11,12 @@ from cleaner.writers.markup import attribute, escape
 
 BASE: Final = 0.16
 """From the lower edge of a row to the line that its letters stand on, in ems: what hangs below it."""
+FULL_ROW: Final = 0.9
+"""A row that fills this share of its box is set to its full width, as print does."""
 BEND: Final = 70.0
 """How far a curved way goes on in the direction of reading before it turns, at most."""
+BOW: Final = 26.0
+"""How far a bowed way stands off."""
 
 Point = tuple[float, float]
 
@@ -39,8 +43,8 @@ def words(text: str, x: float, y: float, kind: str) -> str:
     return f'<text class="{kind}" x="{number(x)}" y="{number(y)}">{escape(text)}</text>'
 
 
-def typeset(box: Box, made: Setting, upright: bool, fits: bool) -> str:
-    """The text of a line in its box. Where it ``fits`` one row it is made as long as the box."""
+def typeset(box: Box, made: Setting, upright: bool) -> str:
+    """The text of a line in its box; a row is made as long as the box, the last of several is not."""
     size = f'font-size="{made.size:.2f}"'
     if len(made.rows) == 1:
         text = escape(made.rows[0])
@@ -48,15 +52,18 @@ def typeset(box: Box, made: Setting, upright: bool, fits: bool) -> str:
             x, y, length = (box.left + box.right) / 2, box.top, box.height
         else:
             x, y, length = box.left, _base((box.top + box.bottom) / 2, made.size), box.width
-        fitted = f' textLength="{number(length)}"{_squeezed(made, length)}' if fits and length >= 1 else ""
+        fitted = f' textLength="{number(length)}"{_squeezed(made, length)}' if length >= 1 else ""
         kind = "t v" if upright else "t"
         return f'<text class="{kind}" x="{number(x)}" y="{number(y)}" {size}{fitted}>{text}</text>'
     step = (box.width if upright else box.height) / len(made.rows)
+    long = box.height if upright else box.width
     spans = []
     for k, row in enumerate(made.rows):
         x, y = (box.right - (k + 0.5) * step, box.top) if upright else (
             box.left, _base(box.top + (k + 0.5) * step, made.size))
-        spans.append(f'<tspan x="{number(x)}" y="{number(y)}">{escape(row)}</tspan>')
+        full = ems(row) * made.size > FULL_ROW * long
+        fitted = f' textLength="{number(long)}"' if full and long >= 1 else ""
+        spans.append(f'<tspan x="{number(x)}" y="{number(y)}"{fitted}>{escape(row)}</tspan>')
     return f'<text class="{"t v" if upright else "t"}" {size}>{"".join(spans)}</text>'
 
 
@@ -82,6 +89,14 @@ def curved(start: Point, end: Point, upright: bool, kind: str) -> str:
     dx, dy = (-bend, 0.0) if upright else (0.0, bend)
     numbers = (*start, start[0] + dx, start[1] + dy, end[0] - dx, end[1] - dy, *end)
     x, y, *rest = map(number, numbers)
+    return f'<path class="{kind}" d="M{x} {y}C{" ".join(rest)}"/>'
+
+
+def bowed(start: Point, end: Point, upright: bool, kind: str) -> str:
+    """A way around what stands between two places of a column."""
+    off = max(start[1], end[1]) + BOW if upright else max(start[0], end[0]) + BOW
+    turns = (start[0], off, end[0], off) if upright else (off, start[1], off, end[1])
+    x, y, *rest = map(number, (*start, *turns, *end))
     return f'<path class="{kind}" d="M{x} {y}C{" ".join(rest)}"/>'
 
 

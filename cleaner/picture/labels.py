@@ -23,9 +23,11 @@ LETTERS: Final = {
 
 
 class Label(NamedTuple):
-    """What is told of a line. ``block`` and ``article`` count from 1 in reading order, 0 is none; ``first`` tells that
-    the block begins here; ``asks`` are the questions that a person should answer, ``lost`` tells that text is missing
-    behind it.
+    """What is told of a line.
+
+    ``block`` and ``article`` count from 1 in reading order, 0 is none. ``first`` tells that the block begins here,
+    ``wavers`` that its role may as well be another one, at the first of the lines that this is so of. ``asks`` are the
+    questions that a person should answer, ``lost`` tells that text is missing behind it.
     """
 
     role: str
@@ -33,6 +35,7 @@ class Label(NamedTuple):
     block: int = 0
     article: int = 0
     first: bool = False
+    wavers: bool = False
     asks: tuple[str, ...] = ()
     lost: bool = False
 
@@ -44,7 +47,11 @@ class Label(NamedTuple):
     @property
     def is_unsure(self) -> bool:
         """Whether its role may as well be another one."""
-        return self.verdict is not None and self.verdict.confidence < UNSURE
+        return _is_unsure(self.verdict)
+
+
+def _is_unsure(verdict: Verdict | None) -> bool:
+    return verdict is not None and verdict.confidence < UNSURE
 
 
 class Story(NamedTuple):
@@ -75,9 +82,13 @@ def labels(outcome: Outcome) -> tuple[Label, ...]:
     made: dict[int, Label] = {}
     for n, block in enumerate(outcome.blocks, 1):
         asks = _asks(block)
+        before: Verdict | None = None
         for k, i in enumerate(block.lines):
-            made[i] = Label(block.role, _verdict(outcome, i), n, articles.get(block.lines[0], 0), k == 0,
+            verdict = _verdict(outcome, i)
+            wavers = _is_unsure(verdict) and verdict is not before
+            made[i] = Label(block.role, verdict, n, articles.get(block.lines[0], 0), k == 0, wavers,
                             asks.get(k, ()), block.lost is not None and k == len(block.lines) - 1)
+            before = verdict
     return tuple([made[i] if i in made else Label("body", _verdict(outcome, i))
                   for i in range(len(outcome.page.lines))])
 

@@ -36,7 +36,8 @@ class Stretch(NamedTuple):
 
 class Passage(NamedTuple):
     """From one stretch to the next: a ``step`` within a column, a ``jump`` to another place, or a ``join`` within a
-    block, which has a ``seam``. ``faint`` tells that it leads to or from what is set aside.
+    block, which has a ``seam``. ``faint`` tells that it leads to or from what is set aside, ``bowed`` that it stays in
+    its column and goes around what stands between.
     """
 
     way: Way
@@ -44,6 +45,7 @@ class Passage(NamedTuple):
     end: Point
     upright: bool
     faint: bool = False
+    bowed: bool = False
     seam: Seam | None = None
 
 
@@ -54,17 +56,23 @@ def stretches(outcome: Outcome, spots: Sequence[Spot]) -> list[Stretch]:
 
 def passages(outcome: Outcome, spots: Sequence[Spot], found: Sequence[Stretch]) -> Iterator[Passage]:
     """What leads from each stretch to the next."""
-    sheets = [line.sheet for line in outcome.page.lines]
     for one, two in pairwise(found):
-        upright = spots[two.first].upright
-        if one.block == two.block:
-            block = outcome.blocks[one.block - 1]
-            seam = block.seams[two.at - 1] if 0 < two.at <= len(block.seams) else None
-            yield Passage("join", one.end, two.start, upright, one.aside, seam)
+        a, b = spots[one.last], spots[two.first]
+        stays = _is_beside(outcome, one.last, two.first) and _follows(a, b, None)
+        if one.block != two.block:
+            yield Passage("step" if stays else "jump", one.end, two.start, b.upright, one.aside or two.aside)
             continue
-        same = sheets[one.last] == sheets[two.first] and _column(outcome, one.last) == _column(outcome, two.first)
-        follows = same and _follows(spots[one.last], spots[two.first], None)
-        yield Passage("step" if follows else "jump", one.end, two.start, upright, one.aside or two.aside)
+        seams = outcome.blocks[one.block - 1].seams
+        seam = seams[two.at - 1] if 0 < two.at <= len(seams) else None
+        start, end = (_far(a.box, b.upright), _far(b.box, b.upright)) if stays else (one.end, two.start)
+        yield Passage("join", start, end, b.upright, one.aside, stays, seam)
+
+
+def _far(box: Box, upright: bool) -> Point:
+    """Where a line ends, seen in the direction in which it is read."""
+    if upright:
+        return (box.left + box.right) / 2, box.bottom
+    return box.right, (box.top + box.bottom) / 2
 
 
 def _along(outcome: Outcome, spots: Sequence[Spot], n: int, block: Block) -> Iterator[Stretch]:
@@ -96,9 +104,13 @@ def _stretch(spots: Sequence[Spot], n: int, at: int, group: Sequence[int], aside
 
 
 def _together(outcome: Outcome, spots: Sequence[Spot], i: int, j: int) -> bool:
-    lines = outcome.page.lines
-    return (lines[i].sheet == lines[j].sheet and _column(outcome, i) == _column(outcome, j)
-            and _follows(spots[i], spots[j], APART))
+    return _is_beside(outcome, i, j) and _follows(spots[i], spots[j], APART)
+
+
+def _is_beside(outcome: Outcome, i: int, j: int) -> bool:
+    """Whether two lines stand on one sheet and in one column, as far as that is told."""
+    return (outcome.page.lines[i].sheet == outcome.page.lines[j].sheet
+            and _column(outcome, i) == _column(outcome, j))
 
 
 def _column(outcome: Outcome, i: int) -> int:

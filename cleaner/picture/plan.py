@@ -104,15 +104,15 @@ def _leaf(
         return Leaf(n, name, frame, plain=True), found
     scale = _scale(sheet, boxes, top, scan)
     edge = scale.frame.right + EDGE
-    found, below = [], top + 2 * SMALL
+    found, below = [], top + SMALL
     for line, box in zip(lines, boxes, strict=True):
         drawn = scale.drawn(box)
         if drawn is not None:
             found.append(_spot(line, drawn))
         else:
-            found.append(_row(line.text, edge, below, MARGIN, SMALL)._replace(stray=_why(box)))
+            found.append(_row(line.text, edge + 3 * SMALL, below, MARGIN - 4 * SMALL, SMALL)._replace(stray=_why(box)))
             below = found[-1].box.bottom + SMALL / 2
-    strays = Box(edge, top, edge + MARGIN, below) if any(spot.stray for spot in found) else None
+    strays = Box(edge, top, edge + MARGIN, below + SMALL / 2) if any(spot.stray for spot in found) else None
     return Leaf(n, name, scale.frame, scale.all(sheet.columns), scale.all(sheet.pictures),
                 scale.all(sheet.bars, thin=True), False, strays, scale.image), found
 

@@ -62,7 +62,7 @@ def counts(outcome: Outcome, found: Sequence[Label]) -> str:
     """What there is on a page, in numbers."""
     columns = sum(len(sheet.columns) for sheet in outcome.page.sheets)
     asked = sum(bool(label.asks) for label in found)
-    unsure = sum(label.first and label.is_unsure for label in found)
+    unsure = sum(label.wavers for label in found)
     return " · ".join(filter(None, (
         _many(len(stories(outcome)), "article"), _many(len(outcome.blocks), "block"), _many(len(found), "line"),
         _many(columns, "column") if columns else "", f"read as {outcome.page.format}",
