@@ -24,6 +24,8 @@ REACH: Final = 14.0
 """Ems below a heading in which its columns begin, a picture under it aside."""
 LEVEL: Final = 0.7
 """Ems that the first lines of columns that begin together differ in height."""
+STICKS_OUT: Final = 2.5
+"""Ems that a line may stick out of its column: a printed rule read as a letter, a box drawn too wide."""
 OFF: Final = 2.5
 """Ems that a heading may be off the middle of its columns: they end where the type does, not where the column does."""
 OUT: Final = 1.5
@@ -63,10 +65,9 @@ def middle(box: Box) -> float:
 
 def banners(items: Sequence[Item], body: float) -> list[Item]:
     """The items with headings put together, each stretched over its columns; ``body`` is the body's type size."""
-    heads = sorted((item for item in items if item.em >= LARGER * body), key=lambda item: item.box.top)
     rest = [item for item in items if item.em < LARGER * body]
     slots = columns(rest, body)
-    groups = _groups(heads)
+    groups = _groups([item for item in items if item.em >= LARGER * body])
     out = []
     for group in groups:
         whole = around(item.box for item in group)
@@ -76,7 +77,17 @@ def banners(items: Sequence[Item], body: float) -> list[Item]:
         out.append(group)
     taken = [_stretched(group, rest, slots, body, [around(i.box for i in other) for other in out if other is not group])
              for group in out]
-    return [*rest, *taken]
+    return [*(_clipped(item, slots, body) for item in rest), *taken]
+
+
+def _clipped(item: Item, slots: Sequence[Box], body: float) -> Item:
+    """A line that sticks out of its column, as misread lines do, cut to the column's width."""
+    for slot in slots:
+        inside = overlap(item.box, slot)
+        if inside > 0.5 * item.box.width and item.box.width - inside <= STICKS_OUT * body:
+            left, right = max(item.box.left, slot.left), min(item.box.right, slot.right)
+            return item._replace(box=item.box._replace(left=left, right=right))
+    return item
 
 
 def columns(items: Sequence[Item], body: float) -> list[Box]:
@@ -107,22 +118,40 @@ def columns(items: Sequence[Item], body: float) -> list[Box]:
 def _groups(heads: Sequence[Item]) -> list[list[Item]]:
     """Lines of headings that stand right under each other with one middle, from top to bottom."""
     groups: list[list[Item]] = []
-    for head in heads:
+    for line in _lines(heads):
+        head = _whole(line)
         for group in reversed(groups):
-            last = group[-1]
-            if _is_beside(last, head):
-                group.append(head)
-                break
+            last = _whole(group)
+            last = _whole([item for item in group if item.box.bottom > last.box.bottom - item.box.height])
             size = max(last.em, head.em)
             if (-0.5 * size <= head.box.top - last.box.bottom <= NEAR * min(last.em, head.em)
                     and overlap(last.box, head.box) > 0
                     and size <= RATIO * min(last.em, head.em)
                     and abs(middle(last.box) - middle(head.box)) <= CENTRED * size):
-                group.append(head)
+                group += line
                 break
         else:
-            groups.append([head])
+            groups.append(list(line))
     return groups
+
+
+def _lines(heads: Sequence[Item]) -> list[list[Item]]:
+    """The pieces of each printed line of headings, from left to right; most are one piece."""
+    lines: list[list[Item]] = []
+    for head in sorted(heads, key=lambda item: item.box.left):
+        for line in lines:
+            if _is_beside(line[-1], head):
+                line.append(head)
+                break
+        else:
+            lines.append([head])
+    return sorted(lines, key=lambda line: line[0].box.top)
+
+
+def _whole(items: Sequence[Item]) -> Item:
+    """Several items as one."""
+    return Item(around(item.box for item in items), max(item.em for item in items),
+                tuple(row for item in items for row in item.rows), max(item.ems for item in items))
 
 
 def _is_beside(one: Item, other: Item) -> bool:

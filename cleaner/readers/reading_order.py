@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cleaner.model import Box
-from cleaner.readers.banners import Item, around, banners
+from cleaner.readers.banners import LARGER, Item, around, banners
 from cleaner.readers.page_cuts import cut
 from cleaner.readers.scan import Plate
 from cleaner.type_size import body_em, em, ems, is_wide
@@ -18,6 +18,10 @@ PICTURE: Final = 4.0
 """Ems of white in a column in which a picture stood, if nothing else did."""
 MOST_BLANK: Final = 4
 """Blank lines that are told at most."""
+WIDER: Final = 1.3
+"""How much wider a headline is than a column, if it stands over several."""
+FILLED: Final = 0.7
+"""The share of a column's width that its full lines take at least."""
 EDGE: Final = 6.0
 """Ems that a running head or foot is high at most."""
 
@@ -120,13 +124,24 @@ def _merged(columns: Sequence[list[Item]], body: float) -> list[list[Item]]:
         box = around(item.box for item in column)
         if out:
             above = around(item.box for item in out[-1])
-            within = (box.left >= above.left - body and box.right <= above.right + body
-                      or above.left >= box.left - body and above.right <= box.right + body)
-            if within and box.top >= above.bottom - body:
+            if _is_under(box, above, body) and (above.width < WIDER * box.width or _is_text(out[-1], above, body)) and (
+                    box.width < WIDER * above.width or _is_text(column, box, body)):
                 out[-1] = out[-1] + column
                 continue
         out.append(column)
     return out
+
+
+def _is_under(box: Box, above: Box, body: float) -> bool:
+    """Whether a column stands under another one, the narrower of the two within the wider one's edges."""
+    wide, narrow = (above, box) if above.width >= box.width else (box, above)
+    return (narrow.left >= wide.left - body and narrow.right <= wide.right + body
+            and box.top >= above.bottom - body)
+
+
+def _is_text(column: Sequence[Item], box: Box, body: float) -> bool:
+    """Whether lines of body fill a column, so that it is no headline over several."""
+    return any(item.em < LARGER * body and item.box.width > FILLED * box.width for item in column)
 
 
 def _edges(items: Sequence[Item], body: float) -> tuple[list[list[Item]], list[Item], list[list[Item]]]:

@@ -6,13 +6,14 @@ unit as long as nothing printed parts them: an indent, a line that stops short, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from statistics import median
 from typing import Final, NamedTuple
 
 from cleaner.endings import is_finished
 from cleaner.model import Box, Line, Page
 from cleaner.steps.units import Unit, between
-from cleaner.type_size import body_em, em, ems
+from cleaner.type_size import body_em, em, ems, is_wide
 
 INDENT: Final = 1.1
 """Ems that the first line of a paragraph is set in at least; two are usual, one is the least that is seen."""
@@ -32,12 +33,26 @@ LARGE: Final = 1.6
 """Type of a headline over several columns."""
 SMALLER: Final = 0.91
 """Type this small is that of captions and notes; body lines vary by less."""
-RESIZED: Final = 1.12
-"""How much the type of two lines of one unit may differ."""
+SURELY_LARGER: Final = 1.2
+"""Type so much larger that no body line is measured so by error."""
+INSET: Final = 0.3
+"""Ems of white on both sides of a heading that all but fills its column."""
+RESIZED: Final = 1.2
+"""How much the type of two lines of one paragraph may differ by its length, as engines measure."""
+RESIZED_HIGH: Final = 1.1
+"""How much, if the heights of their boxes say the same."""
+ENOUGH: Final = 3.0
+"""Ems from which the length of a line tells its type size."""
+FEW: Final = 2.0
+"""Ems up to which it tells next to nothing …"""
+RESIZED_FEW: Final = 1.8
+"""… so that the last characters of a headline may be measured so much larger."""
 RESIZED_HEAD: Final = 1.3
 """How much that of two lines of one headline may: short lines tell their size badly."""
-WHITE: Final = 0.95
-"""Ems of white between two lines that part them; lines of a paragraph are half an em apart."""
+TIGHT, LOOSE = 0.8, 1.14
+"""How far below each other lines of one paragraph stand, in lines of the page's body."""
+SHARE: Final = 0.2
+"""The share of a column's lines that begin at its edge at least; a single one may stick out by error."""
 WHITE_HEAD: Final = 1.5
 """The same for large type, in its own ems."""
 BESIDE: Final = 1.6
@@ -82,16 +97,34 @@ def labelled(label: str) -> str:
 
 
 class _Set(NamedTuple):
-    """A line as it is set: its box, its type size in ems of the body, its edges' distance from its column's."""
+    """A line as it is set, turned to run from left to right: its box, its type size in ems of the body, the ems that
+    its edges are away from its column's, and how far below the line before it stands, in lines of the body (0: it
+    begins a column).
+    """
 
     box: Box | None
-    size: float
-    left: float
-    right: float
+    size: float = 1.0
+    left: float = 0.0
+    right: float = 0.0
+    step: float = 0.0
 
     @property
     def centred(self) -> bool:
+        """Whether there is as much white on its left as on its right."""
         return self.left >= INDENT and self.right >= INDENT and abs(self.left - self.right) <= CENTRED * max(self.size, 1)
+
+    @property
+    def regular(self) -> bool:
+        """Whether it follows the line before it as lines of a paragraph do."""
+        return TIGHT <= self.step <= LOOSE
+
+    @property
+    def is_head(self) -> bool:
+        """Whether it is set as a heading: in larger type, and not as one line of body among others."""
+        if self.size < LARGER:
+            return False
+        return self.size >= SURELY_LARGER or not self.regular or (
+            self.left >= INSET and self.right >= INSET and abs(self.left - self.right) <= CENTRED)
 
 
 def has_boxes(page: Page) -> bool:
@@ -119,40 +152,92 @@ def boxed_units(page: Page, apart: frozenset[int] = frozenset()) -> tuple[tuple[
 
 def _placed(page: Page) -> list[_Set]:
     """Each line as it is set."""
-    sized = [(ems(line.text), em(line.text, line.printed.box, line.printed.vertical))
-             for line in page.lines if line.printed is not None and line.printed.box is not None]
-    body = body_em(sized)
-    columns = {(sheet.n, n): box for sheet in page.sheets for n, box in enumerate(sheet.columns, 1)}
+    boxes = [_along(line, page) for line in page.lines]
+    sized = [(line, box) for line, box in zip(page.lines, boxes, strict=True) if box is not None]
+    body = body_em((ems(line.text), em(line.text, box)) for line, box in sized)
+    edges = _edges(sized, body)
+    steps = _steps(page.lines, boxes)
+    pitch = median([step for step in steps if 0 < step < 3 * body] or [body])
+    han = 2 * sum(is_wide(line.text) for line in page.lines) > len(page.lines)
     out = []
-    for line in page.lines:
-        if line.printed is None or line.printed.box is None:
-            out.append(_Set(None, 1.0, 0.0, 0.0))
+    for line, box, step in zip(page.lines, boxes, steps, strict=True):
+        if box is None:
+            out.append(_Set(None))
             continue
-        box, down = line.printed.box, line.printed.vertical
-        column = columns.get((line.sheet, line.printed.column), box)
-        size = em(line.text, box, down) / body
-        left, right = (box.top - column.top, column.bottom - box.bottom) if down else (
-            box.left - column.left, column.right - box.right)
-        out.append(_Set(box, size, left / body, right / body))
+        left, right = edges[_column_of(line)]
+        size = em(line.text, box) / body
+        if han and not is_wide(line.text) and not any(char.isdigit() for char in line.text):
+            size = min(size, 1.0)  # engines read ornaments and stains as large letters
+        out.append(_Set(box, size, (box.left - left) / body, (right - box.right) / body,
+                        step / pitch))
+    return out
+
+
+def _along(line: Line, page: Page) -> Box | None:
+    """The box of a line, turned to run from left to right if it runs down."""
+    if line.printed is None or line.printed.box is None:
+        return None
+    box = line.printed.box
+    if not line.printed.vertical:
+        return box
+    width = page.sheets[line.sheet - 1].width
+    return Box(box.top, width - box.right, box.bottom, width - box.left)
+
+
+def _column_of(line: Line) -> tuple[int, int]:
+    """The sheet of a line and its column there."""
+    return line.sheet, line.printed.column if line.printed is not None else 0
+
+
+def _edges(lines: Iterable[tuple[Line, Box]], body: float) -> dict[tuple[int, int], tuple[float, float]]:
+    """The left and right edge of each column: the outermost places where some of its lines begin and end."""
+    columns: dict[tuple[int, int], list[Box]] = {}
+    for line, box in lines:
+        columns.setdefault(_column_of(line), []).append(box)
+    return {column: (_edge([box.left for box in boxes], body), -_edge([-box.right for box in boxes], body))
+            for column, boxes in columns.items()}
+
+
+def _edge(places: Sequence[float], body: float) -> float:
+    """The least place that is no exception.
+
+    >>> _edge([10, 30, 30, 31, 30, 70], 10), _edge([10, 40], 10)
+    (30, 10)
+    """
+    ordered = sorted(places)
+    enough = max(2, SHARE * len(ordered)) if len(ordered) > 3 else 1
+    for place in ordered:
+        if sum(place <= other <= place + body / 2 for other in ordered) >= enough:
+            return place
+    return ordered[0]
+
+
+def _steps(lines: Sequence[Line], boxes: Sequence[Box | None]) -> list[float]:
+    """How far the middle of each line is below that of the line before it in its column; 0 where there is none."""
+    out = [0.0] * len(lines)
+    for i in range(1, len(lines)):
+        one, two = boxes[i - 1], boxes[i]
+        if one is not None and two is not None and _column_of(lines[i - 1]) == _column_of(lines[i]):
+            out[i] = max(0.0, (two.top + two.bottom - one.top - one.bottom) / 2)
     return out
 
 
 def _goes_on(lines: Sequence[Line], placed: Sequence[_Set], group: Sequence[int], i: int) -> bool:
     """Whether line ``i`` is of the unit that the lines of ``group`` begin."""
-    a, b = group[-1], i
-    one, two = lines[a].printed, lines[b].printed
-    if one is None or two is None or lines[a].sheet != lines[b].sheet or one.column != two.column:
+    a = group[-1]
+    if _column_of(lines[a]) != _column_of(lines[i]):
         return False
-    above, below = placed[a], placed[b]
+    above, below = placed[a], placed[i]
     if above.box is None or below.box is None:
-        return lines[b].gap == 0
-    if lines[b].picture:
+        return lines[i].gap == 0
+    if lines[i].picture:
         return False
     if _beside(above, below):
         return _resized(above, below) <= RESIZED_HEAD
-    if min(above.size, below.size) >= LARGER:
-        return _one_head(lines[a], lines[b], above, below)
-    return not _parts(lines, placed, group, i)
+    if above.is_head:
+        return (below.is_head or (below.centred and below.size >= 1 and not below.regular)) and _one_head(
+            lines[a], lines[i], above, below)
+    return not below.is_head and not _parts(lines, placed, group, i)
 
 
 def _beside(above: _Set, below: _Set) -> bool:
@@ -172,32 +257,39 @@ def _resized(above: _Set, below: _Set) -> float:
 
 
 def _one_head(one: Line, two: Line, above: _Set, below: _Set) -> bool:
-    """Whether two lines in large type, under each other, are one headline."""
+    """Whether two lines of headings, under each other, are one headline."""
     if above.box is None or below.box is None or one.text.endswith((":", "：")):
         return False
-    high = min(above.box.height, below.box.height)
+    high = max(above.box.height, below.box.height)
     white = (below.box.top - above.box.bottom) / high
-    return white <= WHITE_HEAD and _resized(above, below) <= RESIZED_HEAD
+    few = min(ems(one.text), ems(two.text)) <= FEW
+    return white <= WHITE_HEAD and _resized(above, below) <= (RESIZED_FEW if few else RESIZED_HEAD)
 
 
 def _parts(lines: Sequence[Line], placed: Sequence[_Set], group: Sequence[int], i: int) -> bool:
     """Whether something printed parts a line of body from the lines before it."""
     a = group[-1]
     above, below = placed[a], placed[i]
-    if above.box is None or below.box is None or _resized(above, below) > RESIZED:
-        enough = min(ems(lines[a].text), ems(lines[i].text)) >= 3
-        if above.box is None or below.box is None or enough:
-            return True
-    if lines[i].gap:
+    if lines[i].gap or below.step > LOOSE:
+        return True
+    if _other_type(lines[a], lines[i], above, below):
         return True
     if below.centred or above.centred:
         return not (above.centred and below.centred) and not (below.centred and len(group) == 1 and above.size < 1)
-    if INDENT <= below.left <= DEEP:
-        return True
-    if below.left > DEEP:
+    if below.left >= INDENT:
         return True
     ended = is_finished(lines[a].text)
     return above.right >= (SHORT_ENDED if ended else SHORT)
+
+
+def _other_type(one: Line, two: Line, above: _Set, below: _Set) -> bool:
+    """Whether two lines of text are set in different type."""
+    if above.box is None or below.box is None or min(ems(one.text), ems(two.text)) < ENOUGH:
+        return False
+    ratio = _resized(above, below)
+    low, high = sorted((above.box.height, below.box.height))
+    alike = (above.size < below.size) == (above.box.height < below.box.height)
+    return ratio > RESIZED or (ratio > RESIZED_HIGH and alike and high > RESIZED_HIGH * low)
 
 
 def _unit(lines: Sequence[Line], group: Sequence[int], n: int) -> Unit:
@@ -240,10 +332,10 @@ def _features(page: Page, placed: Sequence[_Set], groups: Sequence[Sequence[int]
         if first.left > DEEP and first.right < INDENT:
             out.add("set-right")
     out.add("full-end" if last.right < SHORT_ENDED else "short-end")
-    column = printed.column
-    if before is None or _column(lines, before[-1]) != column:
+    column = _column_of(lines[group[0]])
+    if before is None or _column_of(lines[before[-1]]) != column:
         out |= {"column-top", "new-column"}
-    if after is None or _column(lines, after[0]) != column:
+    if after is None or _column_of(lines[after[0]]) != column:
         out.add("column-end")
     if lines[group[0]].gap and "column-top" not in out:
         out.add("white-above")
@@ -264,11 +356,6 @@ def _touch(placed: Sequence[_Set], above: Sequence[int], below: Sequence[int]) -
         return False
     shared = min(one.right, two.right) - max(one.left, two.left)
     return shared > 0 and two.top - one.bottom <= WHITE_HEAD * max(one.height, two.height) and two.top > one.top
-
-
-def _column(lines: Sequence[Line], i: int) -> int:
-    printed = lines[i].printed
-    return printed.column if printed is not None else 0
 
 
 def bits_of(names: frozenset[str], table: Mapping[str, int]) -> int:
