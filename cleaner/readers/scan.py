@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from cleaner.model import Box, Printed
+
+Beside = Callable[[str], bytes | None]
+"""The bytes of a file by the way to it from the folder of the one that is read; None if they cannot be had."""
 
 
 class Row(NamedTuple):

@@ -1,0 +1,324 @@
+"""Alto: the lines of an ALTO file, versions 1 to 4, in any namespace or none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cleaner.model import Box, Printed
+from cleaner.readers import words
+from cleaner.readers.draft import Draft, Drawn, length, mean_share, union
+from cleaner.readers.labels import label
+from cleaner.readers.scan import Plate, Scan
+from cleaner.readers.stated import chained, ranked
+from cleaner.readers.xml import Names, Parsed, Pointers, local
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+POINTS: Final[Mapping[str, float]] = {"mm10": 254 / 72, "inch1200": 1200 / 72}
+"""How many units of a page are a point. Of pixels the file does not tell: their type size stays unknown."""
+
+SOFT_HYPHEN: Final = "\u00ad"
+"""What a HYP without content is read as."""
+
+LEAN: Final = 5.0
+"""Length of a GraphicalElement, in its own widths, from which it is a bar and no ornament."""
+
+
+class Leaf(NamedTuple):
+    """A page of an ALTO file for readers that bind several: METS.
+
+    ``ids`` has for every row of ``plate`` the IDs by which other files may mean it: of its tokens in their
+    order, then of its TextLine, TextBlock and ComposedBlocks, from the inside out, at last of its page.
+    ``repairs`` are what was wrong with the page.
+    """
+
+    plate: Plate
+    ids: tuple[tuple[str, ...], ...]
+    repairs: tuple[str, ...]
+
+
+class _Style(NamedTuple):
+    """A TextStyle: its size in units of the page (0: not known) and its face."""
+
+    size: float = 0.0
+    bold: bool = False
+    italic: bool = False
+
+
+class _Around(NamedTuple):
+    """What the elements around a line tell of it."""
+
+    styles: str = ""
+    label: str = ""
+    block: int = 0
+
+
+@dataclass(slots=True)
+class _Leaf(Draft):
+    """A page in the making: besides what any has, the elements of its rows."""
+
+    elements: list[etree._Element] = field(default_factory=list)
+    blocks: int = 0
+
+
+class _Page(NamedTuple):
+    """A page that is done, and the elements of its rows."""
+
+    drawn: Drawn
+    elements: list[etree._Element]
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What holds for all pages of a file."""
+
+    names: Names
+    pointers: Pointers
+    styles: Mapping[str, _Style]
+    tags: Mapping[str, str]
+    spaced: bool
+    """The file has spaces as elements: words without one between them are set without one."""
+
+
+def suits(root: etree._Element) -> bool:
+    """Tell whether a tree is ALTO.
+
+    >>> from cleaner.readers.xml import parse
+    >>> suits(parse(b"<alto><Layout/></alto>", "p.xml").root)
+    True
+    """
+    return local(root).lower() == "alto"
+
+
+def read(parsed: Parsed, name: str, sha256: str) -> Scan:
+    """The scan of an ALTO file: a plate for every page.
+
+    >>> from cleaner.readers.xml import parse
+    >>> line = b'<TextLine ID="l1"><String CONTENT="Lindauer"/><SP/><String CONTENT="Bote"/></TextLine>'
+    >>> parsed = parse(b"<alto><Layout><Page><TextBlock>" + line + b"</TextBlock></Page></Layout></alto>", "p.xml")
+    >>> [(row.text, row.ref) for row in read(parsed, "p.xml", "").plates[0].rows]
+    [('Lindauer Bote', 'l1')]
+    """
+    found = _pages(parsed, name, sha256)
+    repairs = (*parsed.repairs, *(told for page in found for told in page.drawn.repairs))
+    return Scan("alto", name, sha256, tuple(page.drawn.plate for page in found), parsed.encoding, repairs)
+
+
+def plates(parsed: Parsed, name: str, sha256: str) -> tuple[Plate, ...]:
+    """The pages of an ALTO file, without what was wrong with them."""
+    return tuple(page.drawn.plate for page in _pages(parsed, name, sha256))
+
+
+def leaves(parsed: Parsed, name: str, sha256: str) -> tuple[Leaf, ...]:
+    """The pages of an ALTO file, with the IDs of all that their rows stand in.
+
+    >>> from cleaner.readers.xml import parse
+    >>> line = b'<TextLine ID="l1"><String ID="s1" CONTENT="Lindau"/></TextLine>'
+    >>> parsed = parse(b'<alto><Page ID="p1"><TextBlock ID="b1">' + line + b"</TextBlock></Page></alto>", "p.xml")
+    >>> leaves(parsed, "p.xml", "")[0].ids
+    (('s1', 'l1', 'b1', 'p1'),)
+    """
+    return tuple(Leaf(page.drawn.plate, tuple(_ids(element, "String", "SP", "HYP") for element in page.elements),
+                      page.drawn.repairs) for page in _pages(parsed, name, sha256))
+
+
+def _pages(parsed: Parsed, name: str, sha256: str) -> list[_Page]:
+    """The pages of an ALTO file, and the elements of their rows."""
+    root = parsed.root
+    unit = next((_text_of(element) for element in _all(root, "MeasurementUnit")), "pixel")
+    image = next((_text_of(element) for element in _all(root, "fileName")), "")
+    styles = {style.get("ID", ""): _style(style, POINTS.get(unit, 0.0)) for style in _all(root, "TextStyle")}
+    file = _File(Names(), Pointers(), styles, _tags(root), next(_all(root, "SP"), None) is not None)
+    pages = list(_all(root, "Page"))
+    found = []
+    for n, page in enumerate(pages or [root], 1):
+        leaf = _Leaf()
+        _walk(file, leaf, page, _Around())
+        if n == len(pages):
+            _walk(file, leaf, root, _Around())  # what a broken file has outside of its pages
+        drawn = leaf.plate(length(page.get("WIDTH")), length(page.get("HEIGHT")), name, sha256, image=image,
+                           label=page.get("PRINTED_IMG_NR", ""), order=_order(root, page, leaf.elements))
+        if len(pages) > 1:
+            drawn = drawn._replace(repairs=tuple(f"page {n}: {told}" for told in drawn.repairs))
+        found.append(_Page(drawn, leaf.elements))
+    return found
+
+
+def _all(parent: etree._Element, *names: str) -> Iterator[etree._Element]:
+    """The elements of some names within another, in any namespace, or with the prefix of one that is not declared."""
+    prefix = parent.tag[:-len(local(parent))]
+    return parent.iter(*(f"{space}{name}" for name in names for space in ("{*}", prefix)))
+
+
+def _text_of(element: etree._Element) -> str:
+    """The text of an element without children."""
+    return (element.text or "").strip()
+
+
+def _walk(file: _File, leaf: _Leaf, parent: etree._Element, around: _Around) -> None:
+    """Gather what stands in an element: lines, blocks, pictures, and tokens outside of lines."""
+    loose: list[etree._Element] = []
+    for child in parent:
+        kind = file.names[child.tag]
+        if kind in ("String", "SP", "HYP"):
+            loose.append(child)
+            continue
+        if loose:
+            _row(file, leaf, parent, loose, around)
+            loose = []
+        if kind == "TextLine":
+            _row(file, leaf, child, list(child), around)
+        elif kind == "TextBlock":
+            leaf.blocks += 1
+            _walk(file, leaf, child, _inner(file, child, around)._replace(block=leaf.blocks))
+        elif kind in ("Illustration", "GraphicalElement"):
+            _picture(leaf, child, kind)
+            _walk(file, leaf, child, around)
+        elif kind not in ("", "Shape", "Page"):
+            _walk(file, leaf, child, _inner(file, child, around))
+    if loose:
+        _row(file, leaf, parent, loose, around)
+
+
+def _inner(file: _File, block: etree._Element, around: _Around) -> _Around:
+    """What a block tells of its lines, over what the blocks around it tell."""
+    tags = block.get("TAGREFS", "")
+    told = next((file.tags[tag] for tag in tags.split() if tag in file.tags), "") or label(block.get("TYPE", ""))
+    return around._replace(styles=block.get("STYLEREFS", "") or around.styles, label=told or around.label)
+
+
+def _row(file: _File, leaf: _Leaf, line: etree._Element, tokens: list[etree._Element], around: _Around) -> None:
+    """Add the row of a line, or of tokens that stand in a block without one."""
+    names = file.names
+    texts: list[str] = []
+    strings: list[etree._Element] = []
+    glued: set[int] = set()
+    faces: dict[tuple[str | None, str | None], int] = {}
+    sure: list[str] = []
+    whole = ""
+    apart = True
+    for token in tokens:
+        kind = names[token.tag]
+        get = token.get
+        text = get("CONTENT", "")
+        if kind == "SP":
+            apart = True
+        elif kind == "HYP":
+            if texts:
+                texts[-1] += text or SOFT_HYPHEN
+            else:
+                texts.append(text or SOFT_HYPHEN)
+                strings.append(token)
+        elif kind == "String" and text:
+            if not apart and file.spaced:
+                glued.add(len(texts))
+            texts.append(text)
+            strings.append(token)
+            apart = False
+            face = get("STYLEREFS"), get("STYLE")
+            faces[face] = faces.get(face, 0) + len(text)
+            if worth := get("WC"):
+                sure.append(worth)
+            if get("SUBS_TYPE") == "HypPart1":
+                whole = get("SUBS_CONTENT", "")
+    if not texts:
+        return
+    box = _box(leaf, line) if names[line.tag] == "TextLine" else None
+    text = _text(texts, strings, glued, box)
+    box = box or union([_box(leaf, string) for string in strings])
+    style = _face(file, faces, line.get("STYLEREFS") or around.styles)
+    inner = _inner(file, line, around)
+    if leaf.add(text, file.pointers(line), Printed(
+            box, style.size, style.bold, style.italic, mean_share(sure), around.block, 0,
+            inner.label, whole, words.upright(text, box))):
+        leaf.elements.append(line)
+
+
+def _box(leaf: _Leaf, element: etree._Element) -> Box | None:
+    """Where an element stands."""
+    get = element.get
+    return leaf.sized(get("HPOS"), get("VPOS"), get("WIDTH"), get("HEIGHT"))
+
+
+def _text(texts: list[str], strings: list[etree._Element], glued: set[int], box: Box | None) -> str:
+    """The text of a row out of its words; their places are asked for only where they tell of spaces."""
+    if words.wide("".join(texts)):
+        down = box is not None and box.height > words.TALL * box.width
+        start, extent = ("VPOS", "HEIGHT") if down else ("HPOS", "WIDTH")
+        size = 0.0 if box is None else box.width if down else box.height
+        return words.spaced(texts, [_span(string.get(start), string.get(extent)) for string in strings], size, glued)
+    if not glued:
+        return " ".join(texts)
+    return "".join([text if n in glued or not n else f" {text}" for n, text in enumerate(texts)])
+
+
+def _span(start: str | None, extent: str | None) -> words.Span:
+    """Where a word begins and ends along its line."""
+    try:
+        begin = float(start or "")
+        return begin, begin + float(extent or "")
+    except ValueError:
+        return None
+
+
+def _face(file: _File, faces: Mapping[tuple[str | None, str | None], int], outer: str) -> _Style:
+    """The style of most characters of a row: each word's own, else that of what it stands in."""
+    if len(faces) == 1 and (None, None) in faces and not outer:
+        return _Style()
+    sizes: Counter[float] = Counter()
+    bold = italic = 0
+    for (own, face), count in faces.items():
+        style = next((file.styles[key] for key in (own or outer).split() if key in file.styles), _Style())
+        sizes[style.size] += count
+        bold += count * (style.bold or "bold" in (face or ""))
+        italic += count * (style.italic or "italics" in (face or ""))
+    half = sum(sizes.values()) / 2
+    return _Style(sizes.most_common(1)[0][0] if sizes else 0.0, bold > half, italic > half)
+
+
+def _style(element: etree._Element, points: float) -> _Style:
+    """What a TextStyle tells; a point has ``points`` units, 0 if it is not known how many."""
+    face = element.get("FONTSTYLE", "").lower()
+    return _Style(length(element.get("FONTSIZE")) * points, "bold" in face, "italic" in face)
+
+
+def _tags(root: etree._Element) -> dict[str, str]:
+    """The labels of the tags that a file declares, by their IDs."""
+    tags = next(_all(root, "Tags"), None)
+    found = {} if tags is None else {tag.get("ID", ""): label(tag.get("LABEL", "")) or label(tag.get("TYPE", ""))
+                                     for tag in tags.iterchildren("*")}
+    return {key: told for key, told in found.items() if told}
+
+
+def _picture(leaf: _Leaf, element: etree._Element, kind: str) -> None:
+    """Keep the box of an illustration, or of a graphical element that is a bar."""
+    box = _box(leaf, element)
+    if box and kind == "Illustration":
+        leaf.pictures.append(box)
+    elif box and max(box.width, box.height) >= LEAN * min(box.width, box.height):
+        leaf.bars.append(box)
+
+
+def _ids(element: etree._Element, *tokens: str) -> tuple[str, ...]:
+    """The IDs of a row's tokens, of the row's element, and of all that it stands in, from the inside out."""
+    own = [child.get("ID") for child in element.iterchildren(*(f"{{*}}{token}" for token in tokens))] if tokens else []
+    return tuple([key for key in (*own, element.get("ID"), *(above.get("ID") for above in element.iterancestors()))
+                  if key])
+
+
+def _order(root: etree._Element, page: etree._Element, rows: list[etree._Element]) -> tuple[int, ...] | None:
+    """The rows of a page in the order that ReadingOrder or the blocks' IDNEXT state."""
+    stated = next(_all(root, "ReadingOrder"), None)
+    if stated is not None:
+        named = [key for ref in _all(stated, "ElementRef") for key in ref.get("REF", "").split()]
+    else:
+        blocks = list(_all(page, "TextBlock", "ComposedBlock", "Illustration"))
+        following = {block.get("ID", ""): behind for block in blocks if (behind := block.get("IDNEXT"))}
+        if not following:
+            return None
+        named = chained([block.get("ID", "") for block in blocks], following)
+    return ranked(named, [_ids(row) for row in rows])

@@ -1,0 +1,196 @@
+"""Draft: a plate in the making, and what is done about boxes that cannot be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from math import isfinite
+from typing import Final, NamedTuple
+
+from cleaner.model import Box, Printed
+from cleaner.readers.scan import Plate, Row
+
+LARGEST_COORDINATE: Final = 1e6
+"""No page is larger: a metre at 1200 dots an inch has some 47,000."""
+
+MOSTLY: Final = 0.5
+"""Share of boxes outside the page from which the size of the page is wrong, not the boxes."""
+
+_LINE_END: Final = re.compile("[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
+
+
+class Drawn(NamedTuple):
+    """A plate, and what was wrong with its boxes, in words."""
+
+    plate: Plate
+    repairs: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Draft:
+    """What a reader gathers of one page, in the order of the file. ``broken`` counts boxes that are none."""
+
+    rows: list[Row] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
+    bars: list[Box] = field(default_factory=list)
+    broken: int = 0
+
+    def box(self, left: str | None, top: str | None, right: str | None, bottom: str | None) -> Box | None:
+        """The box between four numbers as the file has them; None if one is missing or there is no such box.
+
+        >>> Draft().box("1", "2", "30", "40.5"), Draft().box("1", "2", "nan", "x")
+        (Box(left=1.0, top=2.0, right=30.0, bottom=40.5), None)
+        """
+        if left is None or top is None or right is None or bottom is None:
+            return None
+        try:
+            found = Box(float(left), float(top), float(right), float(bottom))
+        except ValueError:
+            self.broken += 1
+            return None
+        if not (found.left < found.right and found.top < found.bottom
+                and found.left > -LARGEST_COORDINATE and found.right < LARGEST_COORDINATE
+                and found.top > -LARGEST_COORDINATE and found.bottom < LARGEST_COORDINATE):
+            self.broken += 1
+            return None
+        return found
+
+    def sized(self, left: str | None, top: str | None, width: str | None, height: str | None) -> Box | None:
+        """The box of a corner and two lengths, as :meth:`box`.
+
+        >>> Draft().sized("10", "20", "5", "6")
+        Box(left=10.0, top=20.0, right=15.0, bottom=26.0)
+        """
+        if left is None or top is None or width is None or height is None:
+            return None
+        try:
+            x, y, across, down = float(left), float(top), float(width), float(height)
+        except ValueError:
+            self.broken += 1
+            return None
+        if (0 < across < LARGEST_COORDINATE and 0 < down < LARGEST_COORDINATE
+                and -LARGEST_COORDINATE < x < LARGEST_COORDINATE and -LARGEST_COORDINATE < y < LARGEST_COORDINATE):
+            return Box(x, y, x + across, y + down)
+        self.broken += 1
+        return None
+
+    def add(self, text: str, ref: str, printed: Printed, at: int = 0) -> bool:
+        """Add a row, unless its text is blank; line ends within it become spaces."""
+        if _LINE_END.search(text):
+            text = _LINE_END.sub(" ", text)
+        kept = text.strip()
+        if not kept:
+            return False
+        self.rows.append(Row(kept, ref, printed, at + len(text) - len(text.lstrip())))
+        return True
+
+    def plate(self, width: float, height: float, file: str, sha256: str, *, image: str = "", label: str = "",
+              order: Sequence[int] | None = None) -> Drawn:
+        """The plate, every box of it within its page. A size of 0 is not known and taken from the boxes."""
+        repairs = []
+        boxes = [box for row in self.rows if (box := row.printed.box) is not None]
+        outside = sum(not _within(box, width, height) for box in boxes)
+        if boxes and (width <= 0 or height <= 0 or outside > MOSTLY * len(boxes)):
+            told = "has no size" if width <= 0 or height <= 0 else f"is said to be {width:g} × {height:g}"
+            width, height = max(box.right for box in boxes), max(box.bottom for box in boxes)
+            repairs.append(f"{told}: taken from its boxes")
+        rows = []
+        for row in self.rows:
+            box = row.printed.box
+            if box is not None and not _within(box, width, height):
+                self.broken += 1
+                row = row._replace(printed=row.printed._replace(box=clipped(box, width, height)))
+            rows.append(row)
+        pictures, bars = self._clipped(self.pictures, width, height), self._clipped(self.bars, width, height)
+        if self.broken:
+            repairs.append(f"boxes that are empty, no numbers or outside the page, cut or left out: {self.broken}")
+        made = Plate(width, height, tuple(rows), file, sha256, image, label, pictures, bars,
+                     None if order is None else tuple(order))
+        return Drawn(made, tuple(repairs))
+
+    def _clipped(self, boxes: Iterable[Box], width: float, height: float) -> tuple[Box, ...]:
+        """Boxes of pictures or bars within the page; what they lose is counted."""
+        found = []
+        for box in boxes:
+            cut = clipped(box, width, height)
+            self.broken += cut != box
+            if cut:
+                found.append(cut)
+        return tuple(found)
+
+
+def clipped(box: Box, width: float, height: float) -> Box | None:
+    """The part of a box that lies on the page; None if there is none.
+
+    >>> clipped(Box(-5, 0, 10, 200), 100, 100), clipped(Box(200, 0, 210, 10), 100, 100)
+    (Box(left=0, top=0, right=10, bottom=100), None)
+    """
+    cut = Box(max(0, box.left), max(0, box.top), min(width, box.right), min(height, box.bottom))
+    return cut if cut.left < cut.right and cut.top < cut.bottom else None
+
+
+def union(boxes: Iterable[Box | None]) -> Box | None:
+    """The smallest box around some boxes; None if there is none.
+
+    >>> union([Box(0, 0, 10, 10), None, Box(5, 5, 20, 8)])
+    Box(left=0, top=0, right=20, bottom=10)
+    """
+    known = [box for box in boxes if box is not None]
+    if not known:
+        return None
+    return Box(min(box.left for box in known), min(box.top for box in known),
+               max(box.right for box in known), max(box.bottom for box in known))
+
+
+def length(told: str | None) -> float:
+    """A length or a number as a file has it, 0 for one that is missing, no number, negative or beyond any page.
+
+    >>> length("2480"), length("-3"), length("wide"), length(None)
+    (2480.0, 0.0, 0.0, 0.0)
+    """
+    found = real(told)
+    return found if found is not None and 0 < found < LARGEST_COORDINATE else 0.0
+
+
+def real(told: str | None) -> float | None:
+    """A finite number as a file has it; None for anything else.
+
+    >>> real("0.5"), real("inf"), real("")
+    (0.5, None, None)
+    """
+    try:
+        found = float(told or "")
+    except ValueError:
+        return None
+    return found if isfinite(found) else None
+
+
+def share(told: str | None, whole: float = 1.0) -> float | None:
+    """A confidence as a file has it, in parts of ``whole``; None where it tells none.
+
+    >>> share("93", 100), share("-1", 100), share("1.7")
+    (0.93, None, None)
+    """
+    found = real(told)
+    return found / whole if found is not None and 0 <= found <= whole else None
+
+
+def mean_share(told: Sequence[str], whole: float = 1.0) -> float | None:
+    """The mean of the confidences of the words of a line; those that tell none are left out.
+
+    >>> mean_share(["0.5", "0.7"]), mean_share(["80", "high"], 100), mean_share([])
+    (0.6, 0.8, None)
+    """
+    try:
+        known = list(map(float, told))
+        if known and not (min(known) >= 0 and max(known) <= whole and isfinite(sum(known))):
+            raise ValueError
+    except ValueError:
+        known = [worth * whole for one in told if (worth := share(one, whole)) is not None]
+    return sum(known) / len(known) / whole if known else None
+
+
+def _within(box: Box, width: float, height: float) -> bool:
+    """Tell whether a box lies on the page."""
+    return box.left >= 0 and box.top >= 0 and box.right <= width and box.bottom <= height
