@@ -85,8 +85,7 @@ def _paper(leaf: Leaf, scan: Backdrop | None) -> Iterator[str]:
         box = leaf.image
         yield (f'<image class="layer scan" x="{number(box.left)}" y="{number(box.top)}" width="{number(box.width)}" '
                f'height="{number(box.height)}" preserveAspectRatio="none" href="{attribute(scan.href)}"/>')
-    note = f"{leaf.name}: no boxes, so its lines are drawn one below the other" if leaf.plain else leaf.name
-    yield words(note, leaf.frame.left, leaf.frame.top - 7, "sheet-name")
+    yield words(_about(leaf, scan), leaf.frame.left, leaf.frame.top - 7, "sheet-name")
     if leaf.strays is not None:
         yield rectangle(leaf.strays, "paper")
         yield words("lines without a place on the sheet", leaf.strays.left, leaf.frame.top - 7, "sheet-name")
@@ -95,6 +94,14 @@ def _paper(leaf: Leaf, scan: Backdrop | None) -> Iterator[str]:
         yield words(f"picture {k}", box.left + 6, box.top + 16, "note")
     for box in leaf.bars:
         yield rectangle(_visible(box), "bar")
+
+
+def _about(leaf: Leaf, scan: Backdrop | None) -> str:
+    """What is written above a sheet."""
+    if not leaf.plain:
+        return leaf.name
+    unshown = "; its scan is not shown, there is nothing to lay over it" if scan is not None else ""
+    return f"{leaf.name}: no boxes, so its lines are drawn one below the other{unshown}"
 
 
 def _visible(bar: Box) -> Box:
@@ -113,7 +120,7 @@ def _columns(leaf: Leaf) -> Iterator[str]:
 def _line(outcome: Outcome, i: int, spot: Spot, label: Label) -> str:
     """A line: its box by article and role, its text, and all that is told of it."""
     kind = ["line", article_class(label.article), "aside" if label.is_aside else "", f"r-{label.role}",
-            "unsure" if label.is_unsure else ""]
+            "stray" if spot.stray else "", "unsure" if label.is_unsure else ""]
     return (f'<g class="{attribute(" ".join(filter(None, kind)))}" data-line="{i + 1}" data-block="{label.block}" '
             f'data-article="{label.article}"><title>{escape(told(outcome, i, label, spot.stray))}</title>'
             f'{rectangle(spot.box, "box")}{typeset(spot.box, spot.set, spot.upright)}</g>')

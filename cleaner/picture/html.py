@@ -45,14 +45,14 @@ def html(outcome: Outcome, scans: Mapping[int, Backdrop] | None = None, notes: S
     frame, style, script = asset("view.css"), asset("picture.css"), asset("view.js")
     policy = (f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(frame)} {_hash(style)}; "
               "img-src data:; base-uri 'none'; form-action 'none'")
-    layers = [layer for layer in LAYERS if layer[0] != "scan" or scans]
+    layers = [layer for layer in LAYERS if layer[0] != "scan" or made.is_scanned]
     return Template(asset("view.html")).substitute(
         policy=policy, frame=frame, style=style, script=script, title=escape(outcome.page.source.name),
-        counts=escape(counts(outcome, found)), layers="".join(_switches(layers, bool(scans))),
+        counts=escape(counts(outcome, found)), layers="".join(_switches(layers, made.is_covered)),
         keys=" ".join([f"<kbd>{key}</kbd> {name.lower()}" for _, key, name in layers]),
         doubts=_doubts([*doubts(outcome), *notes]), articles="".join(_articles(stories(outcome))),
         roles=f'<ul class="roles">{"".join(_roles(found))}</ul>', order=f'<ul class="ways">{"".join(_ways())}</ul>',
-        picture="".join([opening(outcome, made, scans), *drawing(outcome, made, found, dict(scans or {})), "</svg>"]),
+        picture="".join([opening(outcome, made), *drawing(outcome, made, found, dict(scans or {})), "</svg>"]),
     ).encode()
 
 
@@ -61,10 +61,10 @@ def _hash(content: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
-def _switches(layers: Sequence[tuple[str, str, str]], scanned: bool) -> Iterator[str]:
-    """A box to tick for each layer; over a scan the text is off at first, it would hide what was scanned."""
+def _switches(layers: Sequence[tuple[str, str, str]], covered: bool) -> Iterator[str]:
+    """A box to tick for each layer; over scans the text is off at first, it would hide what was scanned."""
     for kind, key, name in layers:
-        on = "" if kind == "text" and scanned else " checked"
+        on = "" if kind == "text" and covered else " checked"
         yield (f'<label title="{name}  {key}"><input type="checkbox" data-layer="{kind}" data-key="{key}"{on}>'
                f'{name}</label>')
 

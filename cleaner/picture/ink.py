@@ -11,8 +11,8 @@ from cleaner.writers.markup import attribute, escape
 
 BASE: Final = 0.16
 """From the lower edge of a row to the line that its letters stand on, in ems: what hangs below it."""
-FULL_ROW: Final = 0.9
-"""A row that fills this share of its box is set to its full width, as print does."""
+STRETCHED: Final = 1.5
+"""So many times longer than its natural length a row is made at most."""
 BEND: Final = 70.0
 """How far a curved way goes on in the direction of reading before it turns, at most."""
 BOW: Final = 26.0
@@ -44,37 +44,31 @@ def words(text: str, x: float, y: float, kind: str) -> str:
 
 
 def typeset(box: Box, made: Setting, upright: bool) -> str:
-    """The text of a line in its box; a row is made as long as the box, the last of several is not."""
-    size = f'font-size="{made.size:.2f}"'
-    if len(made.rows) == 1:
-        text = escape(made.rows[0])
-        if upright:
-            x, y, length = (box.left + box.right) / 2, box.top, box.height
-        else:
-            x, y, length = box.left, _base((box.top + box.bottom) / 2, made.size), box.width
-        fitted = f' textLength="{number(length)}"{_squeezed(made, length)}' if length >= 1 else ""
-        kind = "t v" if upright else "t"
-        return f'<text class="{kind}" x="{number(x)}" y="{number(y)}" {size}{fitted}>{text}</text>'
-    step = (box.width if upright else box.height) / len(made.rows)
-    long = box.height if upright else box.width
-    spans = []
+    """The text of a line in its box; a row that is about as long as the box is made exactly so."""
+    kind = "t v" if upright else "t"
+    long, step = (box.height, box.width / len(made.rows)) if upright else (box.width, box.height / len(made.rows))
+    rows = []
     for k, row in enumerate(made.rows):
         x, y = (box.right - (k + 0.5) * step, box.top) if upright else (
-            box.left, _base(box.top + (k + 0.5) * step, made.size))
-        full = ems(row) * made.size > FULL_ROW * long
-        fitted = f' textLength="{number(long)}"' if full and long >= 1 else ""
-        spans.append(f'<tspan x="{number(x)}" y="{number(y)}"{fitted}>{escape(row)}</tspan>')
-    return f'<text class="{"t v" if upright else "t"}" {size}>{"".join(spans)}</text>'
+            box.left, box.top + (k + 0.5) * step + (0.5 - BASE) * made.size)
+        rows.append(f'x="{number(x)}" y="{number(y)}"{_fitted(row, made.size, long)}>{escape(row)}')
+    size = f'font-size="{made.size:.2f}"'
+    if len(rows) == 1:
+        return f'<text class="{kind}" {size} {rows[0]}</text>'
+    return f'<text class="{kind}" {size}>{"".join([f"<tspan {row}</tspan>" for row in rows])}</text>'
 
 
-def _squeezed(made: Setting, length: float) -> str:
-    """How a text is made as long as its box: letters are set apart where it is too short, narrowed where too long."""
-    return ' lengthAdjust="spacingAndGlyphs"' if ems(made.rows[0]) * made.size > length else ""
+def _fitted(row: str, size: float, long: float) -> str:
+    """What makes a row as long as its box: letters are narrowed where it is too long, set apart where too short. One
+    that is much too short, as the last of a paragraph is, is left as it is.
 
-
-def _base(middle: float, size: float) -> float:
-    """The line that letters stand on whose middle is here."""
-    return middle + (0.5 - BASE) * size
+    >>> _fitted("芦河", 10, 24), _fitted("芦河", 10, 18), _fitted("芦河", 10, 90)
+    (' textLength="24"', ' textLength="18" lengthAdjust="spacingAndGlyphs"', '')
+    """
+    natural = ems(row) * size
+    if long < 1 or natural * STRETCHED < long:
+        return ""
+    return f' textLength="{number(long)}"' + (' lengthAdjust="spacingAndGlyphs"' if natural > long else "")
 
 
 def straight(start: Point, end: Point, kind: str, article: int | None = None) -> str:

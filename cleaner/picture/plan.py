@@ -67,6 +67,16 @@ class Plan(NamedTuple):
     width: float
     height: float
 
+    @property
+    def is_scanned(self) -> bool:
+        """Whether a sheet has its scan behind it."""
+        return any(leaf.image is not None for leaf in self.leaves)
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether every sheet has: then the text need not be drawn."""
+        return self.is_scanned and all(leaf.image is not None for leaf in self.leaves)
+
 
 def plan(page: Page, scans: Mapping[int, Backdrop] | None = None, top: float = 0.0) -> Plan:
     """The plan of a page, from ``top`` downwards; ``scans`` are the images of its sheets.

@@ -41,13 +41,13 @@ def svg(outcome: Outcome, scans: Mapping[int, Backdrop] | None = None, notes: Se
     size = f'width="{number(made.width)}" height="{number(made.height)}" '
     style = f"<style>{escape(asset('picture.css'))}</style>"
     ground = rectangle(Box(0, 0, made.width, made.height), "ground-all")
-    return "".join([opening(outcome, made, scans, size), style, ground, *head,
+    return "".join([opening(outcome, made, size), style, ground, *head,
                     *drawing(outcome, made, found, dict(scans or {})), "</svg>\n"]).encode()
 
 
-def opening(outcome: Outcome, made: Plan, scans: Mapping[int, Backdrop] | None, size: str = "") -> str:
-    """The tag that opens a picture. Over a scan the text of a line is shown only when it is pointed at."""
-    kind = "page no-text scanned" if scans else "page"
+def opening(outcome: Outcome, made: Plan, size: str = "") -> str:
+    """The tag that opens a picture. Over scans the text of a line is shown only when it is pointed at."""
+    kind = " ".join(filter(None, ("page", "scanned" if made.is_scanned else "", "no-text" if made.is_covered else "")))
     return (f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" {size}'
             f'viewBox="0 0 {number(made.width)} {number(made.height)}" role="img" '
             f'aria-label="{attribute(outcome.page.source.name)}">')
