@@ -21,6 +21,7 @@ from cleaner.picture import scans
 from cleaner.picture.html import html
 from cleaner.picture.svg import svg
 from cleaner.rules import Pack, near
+from cleaner.writers.markup import base_name
 
 FORMS: Final = {"html": html, "svg": svg}
 """What a picture can be written as."""
@@ -100,7 +101,7 @@ class Job:
             return None
         image = scans.beside(one.path.parent, sheet.image) if one.path is not None else None
         if image is None:
-            notes.append(f"the scan {sheet.image} does not lie beside the page; --scan names one")
+            notes.append(f"the scan {base_name(sheet.image)} does not lie beside the page; --scan names one")
         return image
 
     def _backdrop(self, image: Path, path: Path | None) -> scans.Backdrop:
@@ -112,10 +113,14 @@ class Job:
 
 def _form(asked: str | None, file: Path | None) -> str:
     """The form of the pictures: as asked, else as the file's name says, else HTML."""
+    named = ENDINGS.get(file.suffix.lower()) if file is not None and not file.is_dir() else None
     if asked is None:
-        return ENDINGS.get(file.suffix.lower(), "html") if file is not None else "html"
+        return named or "html"
     if asked not in FORMS:
         raise RuleError("--format", f"{asked!r} is unknown", near(asked, FORMS), f"choose one of {', '.join(FORMS)}")
+    if named not in (None, asked):
+        raise RuleError(f"-o {file}", f"is not what a file of --format {asked} is called", f"*.{asked}",
+                        "change one of the two")
     return asked
 
 
@@ -126,10 +131,13 @@ def _results(found: Sequence[Input], several: bool, file: Path | None, form: str
             raise RuleError("command line", "asks for several pictures on standard output", "one page",
                             "name a folder for them: -o OUT")
         return [None for _ in found]
-    if file.is_dir() or several or file.suffix.lower() not in ENDINGS:
-        if file.suffix.lower() in ENDINGS and not file.is_dir():
+    if file.suffix and not file.is_dir():
+        if several:
             raise RuleError(f"-o {file}", "looks like a file", "a folder", f"say -o {file.parent / file.stem}")
-        output.check_folder(file)
-        return [paths[f".{form}"] for paths in output.plan(found, file, [f".{form}"])]
-    output.spare(found, [file])
-    return [file for _ in found]
+        if file.suffix.lower() not in ENDINGS:
+            raise RuleError(f"-o {file}", "is neither a picture's name nor a folder", f"*.{form}, or a folder",
+                            f"say -o {file.with_suffix(f'.{form}')}")
+        output.spare(found, [file])
+        return [file for _ in found]
+    output.check_folder(file)
+    return [paths[f".{form}"] for paths in output.plan(found, file, [f".{form}"])]

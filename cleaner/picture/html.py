@@ -18,16 +18,12 @@ from cleaner.picture.ink import pill, rectangle, straight, words
 from cleaner.picture.labels import Label, Story, labels, letter, stories
 from cleaner.picture.plan import plan
 from cleaner.picture.scans import Backdrop
-from cleaner.picture.svg import asset, counts, doubts, opening, roles
+from cleaner.picture.svg import QUESTIONS, WAYS, asset, counts, doubts, opening, roles
 from cleaner.writers.markup import attribute, escape
 
 LAYERS: Final = (("scan", "s", "Scan"), ("text", "t", "Text"), ("order", "o", "Order"), ("columns", "c", "Columns"),
                  ("badges", "n", "Numbers"))
 """What can be switched: its class in the picture, its key, what it is called."""
-
-WAYS: Final = (("step", "on in the column"), ("jump", "on in another place"),
-               ("join", "a paragraph goes on, and how sure that is"))
-"""The ways of the reading order, as the legend shows them."""
 
 SAMPLE: Final = Box(3, 3, 31, 17)
 """A line as the legend shows it."""
@@ -81,7 +77,7 @@ def _doubts(said: Sequence[str]) -> str:
 def _articles(told: Sequence[Story]) -> Iterator[str]:
     """A button for each article: it shows the article alone."""
     for story in told:
-        badge = _sample(pill(SAMPLE.width / 2, 9, str(story.n), 10.5, f"badge {article_class(story.n)}"))
+        badge = _sample(pill(13, 9, str(story.n), 10.5, f"badge {article_class(story.n)}"))
         yield (f'<li><button type="button" data-article="{story.n}" aria-pressed="false">{badge}'
                f'<bdi>{escape(story.title) or "…"}</bdi><span class="lines" title="lines">{story.lines}</span>'
                "</button></li>")
@@ -94,7 +90,8 @@ def _roles(found: Sequence[Label]) -> Iterator[str]:
         kind = attribute(f'line a0 {"aside " if role in ASIDE else ""}r-{role}')
         yield _item(f'<g class="{kind}">{box}</g>{words(letter(role), 9, 14, "legend-letter")}', role)
     yield _item(f'<g class="line a0 unsure">{box}</g>', "role in doubt")
-    yield _item(pill(SAMPLE.width / 2, 10, "?", 9, "question"), "a question")
+    for sign, name in QUESTIONS:
+        yield _item(pill(17, 10, sign, 9, "question"), name)
 
 
 def _ways() -> Iterator[str]:

@@ -73,7 +73,7 @@ def named(path: Path, folder: Path) -> Backdrop:
         way = os.path.relpath(path.resolve(), folder.resolve())
     except ValueError:
         return Backdrop(path.resolve().as_uri(), *size(data))
-    return Backdrop(quote(Path(way).as_posix()), *size(data))
+    return Backdrop(quote(Path(way).as_posix(), errors="surrogateescape"), *size(data))
 
 
 def _image(path: Path) -> tuple[bytes, str]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from cleaner.model import ASIDE, Box, Outcome
 from cleaner.picture.drawing import article_class, drawing
-from cleaner.picture.ink import number, pill, rectangle, words
+from cleaner.picture.ink import number, pill, rectangle, straight, words
 from cleaner.picture.labels import Label, Story, labels, letter, stories
 from cleaner.picture.plan import EDGE, Plan, plan
 from cleaner.picture.scans import Backdrop
@@ -26,6 +26,17 @@ CALLED: Final = 17.0
 
 ORDER: Final = ("kicker", "headline", "deck", "crosshead", "byline", "dateline", "body", "caption", "credit")
 """The roles in the order of a legend; what is set aside comes behind them."""
+
+
+ROLES_ACROSS: Final = 9
+"""Roles in a row of the legend."""
+
+QUESTIONS: Final = (("?", "a question"), ("…?", "is text missing here?"))
+"""The signs at the ends of lines, and what they ask."""
+
+WAYS: Final = (("step", "on in the column"), ("jump", "on in another place"),
+               ("join", "a paragraph goes on, and how sure that is"))
+"""The ways of the reading order, as a legend shows them."""
 
 
 def svg(outcome: Outcome, scans: Mapping[int, Backdrop] | None = None, notes: Sequence[str] = ()) -> bytes:
@@ -101,15 +112,13 @@ def _head(outcome: Outcome, found: Sequence[Label], said: Sequence[str]) -> tupl
             y += ROW * 0.8
             made.append(words(row, EDGE, y, "doubt"))
     y += ROW * 1.3
-    made += _roles(roles(found), y)
-    y += ROW * (1 + (len(roles(found)) - 1) // ROLES_ACROSS)
+    there = roles(found)
+    made += _roles(there, y)
+    y += ROW * (1 + (len(there) - 1) // ROLES_ACROSS)
+    made += _signs(y)
     told = stories(outcome)
-    made += _stories(told, y)
-    return made, y + ROW * -(-len(told) // ACROSS)
-
-
-ROLES_ACROSS: Final = 9
-"""Roles in a row of the legend."""
+    made += _stories(told, y + ROW)
+    return made, y + ROW * (1 - (-len(told) // ACROSS))
 
 
 def _roles(there: Sequence[str], top: float) -> Iterator[str]:
@@ -120,6 +129,21 @@ def _roles(there: Sequence[str], top: float) -> Iterator[str]:
         yield f'<g class="{attribute(kind)}">{rectangle(Box(x, y - 11, x + 26, y + 3), "box")}</g>'
         yield words(letter(role), x + 5, y, "legend-letter")
         yield words(role, x + 32, y, "legend")
+
+
+def _signs(y: float) -> Iterator[str]:
+    """What else is drawn: doubt, questions, and the ways of the reading order."""
+    yield f'<g class="line a0 unsure">{rectangle(Box(EDGE, y - 11, EDGE + 26, y + 3), "box")}</g>'
+    yield words("role in doubt", EDGE + 32, y, "legend")
+    x = EDGE + 132
+    for sign, name in QUESTIONS:
+        yield pill(x + 13, y - 4, sign, 9, "question")
+        yield words(name, x + 32, y, "legend")
+        x += 160
+    for kind, name in WAYS:
+        yield straight((x, y - 4), (x + 26, y - 4), kind)
+        yield words(name, x + 32, y, "legend")
+        x += 170
 
 
 def _stories(told: Sequence[Story], top: float) -> Iterator[str]:

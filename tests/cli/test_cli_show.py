@@ -82,6 +82,17 @@ def test_several_pages_do_not_fit_into_one_file(run, page):
     assert not Path("all.html").exists()
 
 
+def test_a_name_that_is_no_picture_s_is_refused(run, page):
+    result = run("show", page, "-o", "a.pdf")
+    assert result.code == 2
+    assert "say -o a.svg" not in result.err
+    assert "say -o a.html" in result.err
+    result = run("show", page, "-o", "a.html", "--format", "svg")
+    assert result.code == 2
+    assert "change one of the two" in result.err
+    assert not list(Path().glob("a.*"))
+
+
 def test_an_input_is_never_written_over(run, page):
     Path("p.html").write_bytes(page.read_bytes())
     result = run("show", "p.html", "-o", "p.html")

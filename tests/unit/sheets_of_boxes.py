@@ -20,7 +20,7 @@ def rows() -> list[Row]:
     for column, lines in ((0, LEFT), (1, RIGHT)):
         for k, text in enumerate(lines):
             left, top = 20 + 500 * column, 180 + 30 * k
-            made.append(Row(text, f"/{len(made)}", Printed(Box(left, top, left + 23 * len(text), top + 25))))
+            made.append(Row(text, f"/{len(made)}", Printed(Box(left, top, left + 20 * len(text), top + 25))))
     return made
 
 
