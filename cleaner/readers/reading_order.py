@@ -9,8 +9,9 @@ from typing import Final, NamedTuple
 from cleaner.model import Box
 from cleaner.readers.banners import LARGER, Item, around, banners
 from cleaner.readers.page_cuts import cut
+from cleaner.readers.row_cuts import bare
 from cleaner.readers.scan import Plate
-from cleaner.type_size import body_em, em, ems, is_wide
+from cleaner.type_size import ems, is_wide, type_sizes
 
 BLANK: Final = 1.0
 """Ems of white between two lines of a column that are a blank line: lines of one paragraph are half of it apart."""
@@ -22,6 +23,10 @@ WIDER: Final = 1.3
 """How much wider a headline is than a column, if it stands over several."""
 FILLED: Final = 0.7
 """The share of a column's width that its full lines take at least."""
+TALL: Final = 1.5
+"""Ems from which a box is higher than its line can be: a speck above or below was taken for a part of it …"""
+LINE: Final = 1.2
+"""… so that it is cut to the height that its type has."""
 EDGE: Final = 6.0
 """Ems that a running head or foot is high at most."""
 
@@ -54,11 +59,9 @@ def arrange(plate: Plate) -> Arranged:
     A page that is set from top to bottom is turned first, so that its lines run from left to right.
     """
     turned = _is_vertical(plate)
-    items = _items(plate, turned)
+    items, body = _items(plate, turned)
     if not items:
         return Arranged(tuple(Step(row) for row in range(len(plate.rows))))
-    body = body_em((item.ems, item.em) for item in items)
-    items = _without_specks(plate, items, body)
     found = _ordered(items, body)
     steps, columns = _steps(found, items, body)
     if turned:
@@ -72,30 +75,29 @@ def _is_vertical(plate: Plate) -> bool:
     return 2 * down > sum(len(row.text) for row in plate.rows if row.printed.box is not None)
 
 
-def _items(plate: Plate, turned: bool) -> list[Item]:
-    """The rows with a box as items, turned to run from left to right."""
-    out = []
-    for n, row in enumerate(plate.rows):
-        box = row.printed.box
-        if box is not None:
-            size = em(row.text, box, row.printed.vertical)
-            out.append(Item(_turned(box, plate.width) if turned else box, size, (n,), ems(row.text)))
-    return out
+def _items(plate: Plate, turned: bool) -> tuple[list[Item], float]:
+    """The rows with a box as items, turned to run from left to right, and the type size of the body.
 
-
-def _without_specks(plate: Plate, items: Sequence[Item], body: float) -> list[Item]:
-    """The items, large letters without a figure on a page of Han text no larger than the rest.
-
-    Engines read ornaments and stains as such.
+    Large letters without a figure on a page of Han text are no larger than the rest: engines read ornaments and
+    stains as such.
     """
-    if 2 * sum(is_wide(row.text) for row in plate.rows) < len(plate.rows):
-        return list(items)
-    texts = [plate.rows[item.rows[0]].text for item in items]
-    return [item if is_wide(text) or any(char.isdigit() for char in text) else item._replace(em=min(item.em, body))
-            for item, text in zip(items, texts, strict=True)]
+    boxes = [(n, box) for n, row in enumerate(plate.rows) if (box := bare(row)) is not None]
+    sizes = type_sizes([(plate.rows[n].text, _down(box, plate.width) if plate.rows[n].printed.vertical else box)
+                        for n, box in boxes])
+    han = 2 * sum(is_wide(row.text) for row in plate.rows) > len(plate.rows)
+    items = []
+    for (n, box), size in zip(boxes, sizes.of_lines, strict=True):
+        row = plate.rows[n]
+        box = _down(box, plate.width) if turned else box
+        if turned == row.printed.vertical and box.height > TALL * size > 0:
+            middle = (box.top + box.bottom) / 2
+            box = box._replace(top=middle - LINE / 2 * size, bottom=middle + LINE / 2 * size)
+        speck = han and not is_wide(row.text) and not any(char.isdigit() for char in row.text)
+        items.append(Item(box, min(size, sizes.body) if speck else size, (n,), ems(row.text)))
+    return items, sizes.body
 
 
-def _turned(box: Box, width: float) -> Box:
+def _down(box: Box, width: float) -> Box:
     """A box of a page whose lines run down, from right to left, as if they ran from left to right."""
     return Box(box.top, width - box.right, box.bottom, width - box.left)
 

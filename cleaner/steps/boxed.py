@@ -13,8 +13,10 @@ from typing import Final, NamedTuple
 from cleaner.endings import is_finished
 from cleaner.model import Box, Line, Page
 from cleaner.steps.units import Unit, between
-from cleaner.type_size import body_em, em, ems, is_wide
+from cleaner.type_size import ems, is_wide, type_sizes
 
+DASHES: Final = ("——", "一一", "--", "― ―")
+"""How a deck begins that is set like the headline above it."""
 INDENT: Final = 1.1
 """Ems that the first line of a paragraph is set in at least; two are usual, one is the least that is seen."""
 DEEP: Final = 4.5
@@ -43,14 +45,16 @@ RESIZED_HIGH: Final = 1.1
 """How much, if the heights of their boxes say the same."""
 ENOUGH: Final = 3.0
 """Ems from which the length of a line tells its type size."""
-FEW: Final = 2.0
+FEW: Final = 3.0
 """Ems up to which it tells next to nothing …"""
 RESIZED_FEW: Final = 1.8
 """… so that the last characters of a headline may be measured so much larger."""
-RESIZED_HEAD: Final = 1.3
-"""How much that of two lines of one headline may: short lines tell their size badly."""
+RESIZED_HEAD: Final = 1.17
+"""How much that of two lines of one headline may."""
 TIGHT, LOOSE = 0.8, 1.14
 """How far below each other lines of one paragraph stand, in lines of the page's body."""
+BARS: Final = frozenset("|丨｜")
+"""What engines make of a printed rule beside a column."""
 SHARE: Final = 0.2
 """The share of a column's lines that begin at its edge at least; a single one may stick out by error."""
 WHITE_HEAD: Final = 1.5
@@ -98,8 +102,8 @@ def labelled(label: str) -> str:
 
 class _Set(NamedTuple):
     """A line as it is set, turned to run from left to right: its box, its type size in ems of the body, the ems that
-    its edges are away from its column's, and how far below the line before it stands, in lines of the body (0: it
-    begins a column).
+    its edges are away from its column's, how far below the line before it stands, in lines of the body (0: it begins a
+    column), how far above the next one, and what its length alone says of its type.
     """
 
     box: Box | None
@@ -107,6 +111,8 @@ class _Set(NamedTuple):
     left: float = 0.0
     right: float = 0.0
     step: float = 0.0
+    next_step: float = 0.0
+    length: float = 1.0
 
     @property
     def centred(self) -> bool:
@@ -119,11 +125,16 @@ class _Set(NamedTuple):
         return TIGHT <= self.step <= LOOSE
 
     @property
+    def is_apart(self) -> bool:
+        """Whether it is long for its text, and set with more white than lines of body above and below."""
+        return self.length >= LARGER and self.size >= 1 and min(self.step or LOOSE, self.next_step or LOOSE) >= LOOSE
+
+    @property
     def is_head(self) -> bool:
         """Whether it is set as a heading: in larger type, and not as one line of body among others."""
-        if self.size < LARGER:
+        if (self.size < LARGER and not self.is_apart) or (INDENT <= self.left <= DEEP and self.right < INSET and self.size < HEADLINE):
             return False
-        return self.size >= SURELY_LARGER or not self.regular or (
+        return self.size >= SURELY_LARGER or self.is_apart or not self.regular or (
             self.left >= INSET and self.right >= INSET and abs(self.left - self.right) <= CENTRED)
 
 
@@ -154,22 +165,24 @@ def _placed(page: Page) -> list[_Set]:
     """Each line as it is set."""
     boxes = [_along(line, page) for line in page.lines]
     sized = [(line, box) for line, box in zip(page.lines, boxes, strict=True) if box is not None]
-    body = body_em((ems(line.text), em(line.text, box)) for line, box in sized)
+    sizes = type_sizes([(line.text, box) for line, box in sized])
+    body, of_lines = sizes.body, iter(sizes.of_lines)
     edges = _edges(sized, body)
     steps = _steps(page.lines, boxes)
     pitch = median([step for step in steps if 0 < step < 3 * body] or [body])
     han = 2 * sum(is_wide(line.text) for line in page.lines) > len(page.lines)
     out = []
-    for line, box, step in zip(page.lines, boxes, steps, strict=True):
+    for line, box, step, follow in zip(page.lines, boxes, steps, [*steps[1:], 0.0], strict=True):
         if box is None:
             out.append(_Set(None))
             continue
         left, right = edges[_column_of(line)]
-        size = em(line.text, box) / body
+        box = _without_bars(line, box, left, right)
+        size = next(of_lines) / body
         if han and not is_wide(line.text) and not any(char.isdigit() for char in line.text):
             size = min(size, 1.0)  # engines read ornaments and stains as large letters
         out.append(_Set(box, size, (box.left - left) / body, (right - box.right) / body,
-                        step / pitch))
+                        step / pitch, follow / pitch, box.width / max(ems(line.text), 1) / body))
     return out
 
 
@@ -189,13 +202,26 @@ def _column_of(line: Line) -> tuple[int, int]:
     return line.sheet, line.printed.column if line.printed is not None else 0
 
 
-def _edges(lines: Iterable[tuple[Line, Box]], body: float) -> dict[tuple[int, int], tuple[float, float]]:
+def _edges(lines: Sequence[tuple[Line, Box]], body: float) -> dict[tuple[int, int], tuple[float, float]]:
     """The left and right edge of each column: the outermost places where some of its lines begin and end."""
     columns: dict[tuple[int, int], list[Box]] = {}
     for line, box in lines:
         columns.setdefault(_column_of(line), []).append(box)
+    for line, box in lines:
+        boxes = columns[_column_of(line)]
+        if (line.text[0] in BARS or line.text[-1] in BARS) and len(boxes) > 1:
+            boxes.remove(box)
     return {column: (_edge([box.left for box in boxes], body), -_edge([-box.right for box in boxes], body))
             for column, boxes in columns.items()}
+
+
+def _without_bars(line: Line, box: Box, left: float, right: float) -> Box:
+    """The box of a line without the printed rule beside its column, which the engine has read as a letter of it."""
+    if line.text[0] in BARS:
+        box = box._replace(left=max(box.left, left))
+    if line.text[-1] in BARS:
+        box = box._replace(right=min(box.right, right))
+    return box
 
 
 def _edge(places: Sequence[float], body: float) -> float:
@@ -235,7 +261,7 @@ def _goes_on(lines: Sequence[Line], placed: Sequence[_Set], group: Sequence[int]
     if _beside(above, below):
         return _resized(above, below) <= RESIZED_HEAD
     if above.is_head:
-        return (below.is_head or (below.centred and below.size >= 1 and not below.regular)) and _one_head(
+        return (below.is_head or (below.centred and below.size > SMALLER and not below.regular)) and _one_head(
             lines[a], lines[i], above, below)
     return not below.is_head and not _parts(lines, placed, group, i)
 
@@ -258,7 +284,7 @@ def _resized(above: _Set, below: _Set) -> float:
 
 def _one_head(one: Line, two: Line, above: _Set, below: _Set) -> bool:
     """Whether two lines of headings, under each other, are one headline."""
-    if above.box is None or below.box is None or one.text.endswith((":", "：")):
+    if above.box is None or below.box is None or one.text.endswith((":", "：")) or two.text.startswith(DASHES):
         return False
     high = max(above.box.height, below.box.height)
     white = (below.box.top - above.box.bottom) / high
@@ -351,11 +377,15 @@ def _size(lines: Sequence[Line], placed: Sequence[_Set], group: Sequence[int]) -
 
 def _touch(placed: Sequence[_Set], above: Sequence[int], below: Sequence[int]) -> bool:
     """Whether one unit stands right above the other, and not in another column."""
-    one, two = placed[above[-1]].box, placed[below[0]].box
-    if one is None or two is None:
+    ones = [box for i in above if (box := placed[i].box) is not None]
+    twos = [box for i in below if (box := placed[i].box) is not None]
+    if not ones or not twos:
         return False
-    shared = min(one.right, two.right) - max(one.left, two.left)
-    return shared > 0 and two.top - one.bottom <= WHITE_HEAD * max(one.height, two.height) and two.top > one.top
+    shared = min(max(b.right for b in ones), max(b.right for b in twos)) - max(
+        min(b.left for b in ones), min(b.left for b in twos))
+    white = min(b.top for b in twos) - max(b.bottom for b in ones)
+    high = max(ones[-1].height, twos[0].height)
+    return shared > 0 and -0.5 * high <= white <= WHITE_HEAD * high
 
 
 def bits_of(names: frozenset[str], table: Mapping[str, int]) -> int:
