@@ -136,13 +136,19 @@ def _ways(outcome: Outcome, spots: Sequence[Spot], labels: Sequence[Label]) -> I
     for passage in passages(outcome, spots, found):
         kind = f"{passage.way}{' faint' if passage.faint else ''}"
         if passage.way == "step":
-            yield straight(*_forward(passage), kind)
+            yield straight(*_forward(passage), kind, _article(passage, labels))
         elif passage.way == "jump":
-            yield curved(passage.start, passage.end, passage.upright, kind)
+            yield curved(passage.start, passage.end, passage.upright, kind, _article(passage, labels))
         else:
             joins.append(passage)
     for passage in joins:
-        yield from _join(passage)
+        yield from _join(passage, _article(passage, labels))
+
+
+def _article(passage: Passage, labels: Sequence[Label]) -> int:
+    """The article that a way stays in, 0 if it leads from one to another."""
+    one, two = [labels[i].article for i in passage.lines]
+    return one if one == two else 0
 
 
 def _forward(passage: Passage) -> tuple[Point, Point]:
@@ -151,15 +157,15 @@ def _forward(passage: Passage) -> tuple[Point, Point]:
     return ((max(a, c + TIP), b) if passage.upright else (a, min(b, d - TIP))), (c, d)
 
 
-def _join(passage: Passage) -> Iterator[str]:
+def _join(passage: Passage, article: int) -> Iterator[str]:
     """What joins two parts of a block that do not stand together, and how sure that is."""
     asks = passage.seam is not None and passage.seam.mode == "ask"
     line = bowed if passage.bowed else curved
-    yield line(passage.start, passage.end, passage.upright, "join ask" if asks else "join")
+    yield line(passage.start, passage.end, passage.upright, "join ask" if asks else "join", article)
     if passage.seam is not None:
         x, y = _middle(passage)
         sure = f"{passage.seam.confidence:.2f}".removeprefix("0")
-        yield pill(x, y, f"{sure}?" if asks else sure, 8, "sure ask" if asks else "sure")
+        yield pill(x, y, f"{sure}?" if asks else sure, 8, "sure ask" if asks else "sure", article)
 
 
 def _middle(passage: Passage) -> Point:

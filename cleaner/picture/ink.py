@@ -77,21 +77,21 @@ def straight(start: Point, end: Point, kind: str, article: int | None = None) ->
             f'L{number(end[0])} {number(end[1])}"/>')
 
 
-def curved(start: Point, end: Point, upright: bool, kind: str) -> str:
+def curved(start: Point, end: Point, upright: bool, kind: str, article: int | None = None) -> str:
     """A way that leaves and arrives in the direction of reading: downwards, or to the left if it is vertical."""
     bend = min(BEND, math.dist(start, end) / 3)
     dx, dy = (-bend, 0.0) if upright else (0.0, bend)
     numbers = (*start, start[0] + dx, start[1] + dy, end[0] - dx, end[1] - dy, *end)
     x, y, *rest = map(number, numbers)
-    return f'<path class="{kind}" d="M{x} {y}C{" ".join(rest)}"/>'
+    return f'<path class="{kind}"{_of(article)} d="M{x} {y}C{" ".join(rest)}"/>'
 
 
-def bowed(start: Point, end: Point, upright: bool, kind: str) -> str:
+def bowed(start: Point, end: Point, upright: bool, kind: str, article: int | None = None) -> str:
     """A way around what stands between two places of a column."""
     off = max(start[1], end[1]) + BOW if upright else max(start[0], end[0]) + BOW
     turns = (start[0], off, end[0], off) if upright else (off, start[1], off, end[1])
     x, y, *rest = map(number, (*start, *turns, *end))
-    return f'<path class="{kind}" d="M{x} {y}C{" ".join(rest)}"/>'
+    return f'<path class="{kind}"{_of(article)} d="M{x} {y}C{" ".join(rest)}"/>'
 
 
 def _of(article: int | None) -> str:

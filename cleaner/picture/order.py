@@ -37,13 +37,14 @@ class Stretch(NamedTuple):
 class Passage(NamedTuple):
     """From one stretch to the next: a ``step`` within a column, a ``jump`` to another place, or a ``join`` within a
     block, which has a ``seam``. ``faint`` tells that it leads to or from what is set aside, ``bowed`` that it stays in
-    its column and goes around what stands between.
+    its column and goes around what stands between. ``lines`` are the last line before it and the first behind it.
     """
 
     way: Way
     start: Point
     end: Point
     upright: bool
+    lines: tuple[int, int]
     faint: bool = False
     bowed: bool = False
     seam: Seam | None = None
@@ -57,15 +58,16 @@ def stretches(outcome: Outcome, spots: Sequence[Spot]) -> list[Stretch]:
 def passages(outcome: Outcome, spots: Sequence[Spot], found: Sequence[Stretch]) -> Iterator[Passage]:
     """What leads from each stretch to the next."""
     for one, two in pairwise(found):
+        lines = (one.last, two.first)
         a, b = spots[one.last], spots[two.first]
         stays = _is_beside(outcome, one.last, two.first) and _follows(a, b, None)
         if one.block != two.block:
-            yield Passage("step" if stays else "jump", one.end, two.start, b.upright, one.aside or two.aside)
+            yield Passage("step" if stays else "jump", one.end, two.start, b.upright, lines, one.aside or two.aside)
             continue
         seams = outcome.blocks[one.block - 1].seams
         seam = seams[two.at - 1] if 0 < two.at <= len(seams) else None
         start, end = (_far(a.box, b.upright), _far(b.box, b.upright)) if stays else (one.end, two.start)
-        yield Passage("join", start, end, b.upright, one.aside, stays, seam)
+        yield Passage("join", start, end, b.upright, lines, one.aside, stays, seam)
 
 
 def _far(box: Box, upright: bool) -> Point:

@@ -124,11 +124,11 @@ def test_a_missing_page_stops_no_other(run, page):
     assert Path("pictures/p1.html").is_file()
 
 
-def test_rules_that_are_off_change_the_picture(run, page):
-    plain, other = run("show", page), run("show", page, "--off", "bylines.lead")
-    assert plain.code == 0
-    assert other.code in (0, 2)
-    assert run("show", page, "--off", "no.such-rule").code == 2
+def test_rules_that_are_off_have_no_say(run, folder):
+    Path("p.txt").write_text("园林局说,开园了。\n\n(下转第3版)\n", "utf-8")
+    assert "2 J" in run("show", "p.txt", "--format", "svg").out.decode()
+    assert "2 J" not in run("show", "p.txt", "--format", "svg", "--off", "furniture.jump").out.decode()
+    assert run("show", "p.txt", "--off", "no.such-rule").code == 2
 
 
 def test_standard_input_is_shown_as_the_format_that_is_named(run):

@@ -148,17 +148,17 @@ def test_a_paragraph_is_joined_over_the_column_end_with_its_confidence(outcome):
     assert "question: does it continue the line before? joins.test 0.83" in lines(tree)[6].find(f"{S}title").text
 
 
-def test_the_way_jumps_to_another_column_and_steps_on_in_one():
+def test_the_way_steps_on_in_a_column_and_jumps_to_another():
     made = clean("雁溪开园\n\n园林局说,开园了。\n\n老人说,好看。\n", name="p.txt").outcome
     spots = plan(made.page).spots
-    assert {one.way for one in passages(made, spots, stretches(made, spots))} == {"step"}
-    far = outcome_of(page_of([
-        Row("园林局说,开园了。", "/0", Printed(Box(0, 300, 200, 320), column=1)),
-        Row("老人说,这里真好看。", "/1", Printed(Box(500, 10, 700, 30), column=2))]))
-    far = replace(far, blocks=tuple(sorted(far.blocks, key=lambda block: block.lines)))
-    spots = plan(far.page).spots
-    found = stretches(far, spots)
-    assert [one.way for one in passages(far, spots, found)] in (["jump"], ["join"])
+    assert [one.way for one in passages(made, spots, stretches(made, spots))] == ["step", "step"]
+    boxes = [Box(0, 10, 300, 40), Box(0, 60, 300, 80), Box(500, 10, 800, 30)]
+    lines = tuple(line._replace(printed=Printed(box)) for line, box in zip(made.page.lines, boxes, strict=True))
+    apart = replace(made, page=replace(made.page, lines=lines, sheets=(Sheet(1, 1000, 100, "p1.json", ""),)))
+    spots = plan(apart.page).spots
+    assert [one.way for one in passages(apart, spots, stretches(apart, spots))] == ["step", "jump"]
+    classes = [one.get("class") for one in of(drawn(apart), "order", "g")[0]]
+    assert classes == ["spine a1"] * 3 + ["step", "jump"]
 
 
 def test_a_vertical_line_is_written_downwards_and_read_to_the_left():

@@ -49,7 +49,7 @@
       choose(button.dataset.article);
       const first = parts.find((part) => part.dataset.article === chosen && part.classList.contains("line"));
       if (first) {
-        first.scrollIntoView({ block: "nearest", inline: "nearest" });
+        first.scrollIntoView({ block: "center", inline: "nearest" });
         tell(first);
       }
     });
