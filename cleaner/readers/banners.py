@@ -24,6 +24,8 @@ PIECES: Final = 1.7
 """Ems of white between two pieces of one line: a space, or a character that was not read."""
 INTO: Final = 0.3
 """Ems of the body that two headings side by side may reach into the gutter between them."""
+INTO_HIGH: Final = 0.8
+"""Ems that the lines below a heading may reach into its height: boxes of bylines are drawn too high."""
 KICKER: Final = 1.06
 """How much larger than the body's type that of a kicker is at least."""
 LONG: Final = 12.0
@@ -247,7 +249,7 @@ def _span(head: Box, slots: Sequence[Box], below: Sequence[Item], beside: Sequen
             left, right = slots[i].left, slots[j].right
             if head.left < left - OUT * body or head.right > right + OUT * body:
                 continue
-            if any(box.left < right - body and box.right > left + body and box.top < head.bottom - 0.3 * body
+            if any(box.left < right - body and box.right > left + body and box.top < head.bottom - INTO_HIGH * body
                    and box.bottom > head.top + 0.3 * body for box in beside):
                 continue
             off = abs(middle(head) - (left + right) / 2)

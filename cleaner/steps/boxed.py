@@ -117,7 +117,17 @@ class _Set(NamedTuple):
     @property
     def centred(self) -> bool:
         """Whether there is as much white on its left as on its right."""
-        return self.left >= INDENT and self.right >= INDENT and abs(self.left - self.right) <= CENTRED * max(self.size, 1)
+        return min(self.left, self.right) >= INDENT and self.is_even
+
+    @property
+    def is_even(self) -> bool:
+        """Whether it stands in the middle of its column, be it as wide as it."""
+        return abs(self.left - self.right) <= CENTRED * max(self.size, 1)
+
+    @property
+    def is_inset_head(self) -> bool:
+        """Whether it is in larger type and does not quite fill its column."""
+        return self.size >= LARGER and min(self.left, self.right) >= INSET
 
     @property
     def regular(self) -> bool:
@@ -134,8 +144,7 @@ class _Set(NamedTuple):
         """Whether it is set as a heading: in larger type, and not as one line of body among others."""
         if (self.size < LARGER and not self.is_apart) or (INDENT <= self.left <= DEEP and self.right < INSET and self.size < HEADLINE):
             return False
-        return self.size >= SURELY_LARGER or self.is_apart or not self.regular or (
-            self.left >= INSET and self.right >= INSET and abs(self.left - self.right) <= CENTRED)
+        return self.size >= SURELY_LARGER or self.is_apart or not self.regular or (self.is_inset_head and self.is_even)
 
 
 def has_boxes(page: Page) -> bool:
@@ -261,8 +270,8 @@ def _goes_on(lines: Sequence[Line], placed: Sequence[_Set], group: Sequence[int]
     if _beside(above, below):
         return _resized(above, below) <= RESIZED_HEAD
     if above.is_head:
-        return (below.is_head or (below.centred and below.size > SMALLER and not below.regular)) and _one_head(
-            lines[a], lines[i], above, below)
+        rest = below.centred and not below.regular and (below.size > SMALLER or ems(lines[i].text) <= FEW)
+        return (below.is_head or rest) and _one_head(lines[a], lines[i], above, below)
     return not below.is_head and not _parts(lines, placed, group, i)
 
 
@@ -346,8 +355,7 @@ def _features(page: Page, placed: Sequence[_Set], groups: Sequence[Sequence[int]
         out.add("over-larger")
     if before is not None and _size(lines, placed, before) >= STEP * size and _touch(placed, before, group):
         out.add("under-larger")
-    if all(placed[i].centred for i in group) or (len(group) > 1 and all(placed[i].centred for i in group[1:])
-                                                 and first.left >= 0 and abs(first.left - first.right) <= CENTRED):
+    if all(placed[i].is_even for i in group) and any(placed[i].centred or placed[i].is_inset_head for i in group):
         out.add("centred")
     elif INDENT <= first.left <= DEEP:
         out.add("set-in")
