@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from cleaner import __version__, chain, edits, readers
 from cleaner.model import Article, InputError, Mark, Outcome, OutputError, Page, RuleError
+from cleaner.readers.scan import Beside
 from cleaner.rules import Pack, near, packs
 from cleaner.writers import FORMATS, Copy
 
@@ -131,10 +133,12 @@ def clean(
     """Clean one page: ``str`` is its text, ``bytes`` a raw file in any encoding, a ``Path`` the file itself.
 
     ``name`` is told in messages, TEI and journal (default: the file's own). ``format`` is a reader's name
-    (``text``, ``markdown``); without, the content decides. ``script`` is an OpenCC conversion (``t2s``,
-    ``s2tw`` …). ``packs`` are folders of rules beside the built-in ones, ``off`` rules to switch off.
+    (``text``, ``markdown``, ``alto``, ``page``, ``hocr``, ``abbyy``, ``mets``, ``rapidocr``, ``paddle``,
+    ``mineru``); without, the content decides. A METS file needs a ``Path``: its pages lie beside it.
+    ``script`` is an OpenCC conversion (``t2s``, ``s2tw`` …). ``packs`` are folders of rules beside the
+    built-in ones, ``off`` rules to switch off.
 
-    Raises InputError for an input that is missing, unreadable or no text, RuleError for a pack, rule,
+    Raises InputError for an input that is missing, unreadable or of no known kind, RuleError for a pack, rule,
     format or conversion that cannot be used.
 
     >>> clean("# 芦河开闸\\n\\n3月4日,芦河上游开闸放水。").articles[0].heads[0].text
@@ -157,8 +161,12 @@ def process(page: Page, pack: Pack, script: str | None = None) -> Document:
     return Document(chain.run(page, pack, chain.Options(script=script)))
 
 
-def read(given: str | bytes | Path, *, name: str | None = None, format: str | None = None) -> Page:
+def read(
+    given: str | bytes | Path, *, name: str | None = None, format: str | None = None, around: Path | None = None
+) -> Page:
     """Read one page without cleaning it; the arguments are those of :func:`clean`.
+
+    ``around`` is the folder of a file whose bytes are given: the files that METS names are looked for in it.
 
     >>> [line.text for line in read("# 芦河开闸\\n\\n3月4日,开闸放水。").lines]
     ['芦河开闸', '3月4日,开闸放水。']
@@ -166,10 +174,10 @@ def read(given: str | bytes | Path, *, name: str | None = None, format: str | No
     if isinstance(given, Path):
         raw = contents(given)
         try:
-            return readers.read(raw, given.name if name is None else name, format)
+            return readers.read(raw, given.name if name is None else name, format, beside(given.parent))
         except InputError as error:
             raise InputError(str(given), error.wrong, error.expected, error.remedy) from None
-    return readers.read(given, GIVEN if name is None else name, format)
+    return readers.read(given, GIVEN if name is None else name, format, None if around is None else beside(around))
 
 
 def contents(path: Path) -> bytes:
@@ -186,6 +194,49 @@ def contents(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(str(path), f"cannot be read: {reason}", "a file", "check the path") from None
+
+
+def beside(folder: Path) -> Beside:
+    """What gives a reader the files of a folder by their way from there, and nothing from anywhere else.
+
+    There is no way out: no absolute one, none with ``..``, no link that leads elsewhere. Devices, and files larger
+    than any page, are not given either.
+
+    >>> beside(Path("."))("../page.xml") is None
+    True
+    """
+    home = os.path.realpath(folder)
+
+    def give(way: str) -> bytes | None:
+        path = PurePosixPath(way)
+        if path.is_absolute() or ".." in path.parts or "\0" in way:
+            return None
+        real = os.path.realpath(Path(home, *path.parts))
+        if not Path(real).is_relative_to(home):
+            return None
+        return _regular(real)
+
+    return give
+
+
+def _regular(path: str) -> bytes | None:
+    """The bytes of a regular file of a size that is read; None if it cannot be had."""
+    from cleaner.readers.xml import LARGEST
+
+    try:  # what is opened is looked at, not what had the name before; a pipe must not hold up the run
+        number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))
+    except (OSError, ValueError):
+        return None
+    try:
+        facts = os.fstat(number)
+        if not stat.S_ISREG(facts.st_mode) or facts.st_size > LARGEST:
+            return None
+        with os.fdopen(number, "rb", closefd=False) as file:
+            return file.read(LARGEST)
+    except OSError:
+        return None
+    finally:
+        os.close(number)
 
 
 def write(document: Document | Outcome, to: str = "tei", *, when: str | None = None) -> bytes:

@@ -12,8 +12,9 @@ from cleaner.document import pack_of, process, read
 from cleaner.faces import codes
 from cleaner.faces.data import put_lines
 from cleaner.faces.round import go
+from cleaner.faces.voice import say
 from cleaner.findings import findings
-from cleaner.inputs import PAGES, Input, find
+from cleaner.inputs import Input, find
 
 
 def check(
@@ -22,10 +23,10 @@ def check(
     """Look at everything that ``words`` name; FOUND if a person should look at something."""
     settings = settle(asked, os.environ, Path.cwd())
     pack = pack_of(settings.rules, settings.off)
-    found, wrong = find(words, globs or PAGES)
+    found, wrong = find(words, globs, tell=say)
 
     def look(raw: bytes, one: Input) -> int:
-        page = read(raw, name=one.name, format=settings.format)
+        page = read(raw, name=one.name, format=settings.format, around=one.around)
         told = findings(process(page, pack, settings.script))
         put_lines([f"{one.shown}:{line}: {rule}: {message}"
                    for line, rule, message, asks in told if asks or not only_asked])

@@ -19,7 +19,7 @@ from cleaner.faces.judgement import Judgement
 from cleaner.faces.round import go
 from cleaner.faces.stream import Stream, stream
 from cleaner.faces.voice import say
-from cleaner.inputs import PAGES, STDIN, Input, find
+from cleaner.inputs import STDIN, Input, find
 from cleaner.model import OutputError, RuleError
 from cleaner.rules import Pack
 from cleaner.writers import FORMATS
@@ -43,7 +43,7 @@ class Job:
 
     def do(self, raw: bytes, one: Input) -> int:
         """Read, clean and write one document."""
-        page = read(raw, name=one.name, format=self.settings.format)
+        page = read(raw, name=one.name, format=self.settings.format, around=one.around)
         if self.judgement is None:
             cleaned = process(page, self.pack, self.settings.script)
         else:
@@ -76,7 +76,7 @@ def clean(
     moment()
     if out is not None:
         _check_out(out)
-    found, wrong = find(words, globs or PAGES, apart=out)
+    found, wrong = find(words, globs, apart=out, tell=say)
     results = _results(found, words, out, settings.to)
     if edits is not None:
         _check_edits(edits, found, results)

@@ -19,7 +19,8 @@ from cleaner.faces.judgement import Judgement
 from cleaner.faces.manner import Filter, Manner
 from cleaner.faces.round import go
 from cleaner.faces.stream import Stream, stream
-from cleaner.inputs import PAGES, Input, find
+from cleaner.faces.voice import say
+from cleaner.inputs import Input, find
 from cleaner.model import Mark, Page, RuleError
 from cleaner.review import report
 from cleaner.review.diffs.company import with_company
@@ -48,7 +49,7 @@ def diff(
             raise RuleError("--verdicts", "cannot be carried out on results", "pages", "name the pages themselves")
         return diff_runs(names, pack, manner=manner, wanted=wanted)
     selection = select(*wanted, known_rules(pack))
-    found, wrong = find(names, globs or PAGES)
+    found, wrong = find(names, globs, tell=say)
     if manner.file is not None:
         output.spare(found, [manner.file])
     judgement = Judgement(verdicts, found, "accept") if verdicts else None
@@ -76,7 +77,7 @@ class Job:
 
     def do(self, raw: bytes, one: Input) -> int:
         """Read, clean and show one document."""
-        ruling = self._cleaned(read(raw, name=one.name, format=self.settings.format), one)
+        ruling = self._cleaned(read(raw, name=one.name, format=self.settings.format, around=one.around), one)
         document = ruling.document
         marks = self.selection.of(document.edits)
         if self.manner.form == "unified":

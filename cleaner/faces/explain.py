@@ -24,7 +24,7 @@ def show(word: str, asked: Mapping[str, Any], *, line: int | None = None) -> int
     settings = settle(asked, os.environ, Path.cwd())
     pack = pack_of(settings.rules, settings.off)
     one = Input(None, Path()) if word == STDIN else Input(Path(word), Path())
-    document = process(read(one.read(), name=one.name, format=settings.format), pack)
+    document = process(read(one.read(), name=one.name, format=settings.format, around=one.around), pack)
     told = explain(document, pack, line)
     if not told and line is not None:
         numbers = [one.n for one in document.outcome.page.lines]

@@ -16,7 +16,7 @@ from cleaner.config import settle
 from cleaner.document import pack_of
 from cleaner.faces import boundary, codes
 from cleaner.faces.voice import say
-from cleaner.inputs import PAGES, TEI_FILES, Input, find
+from cleaner.inputs import Input, find
 from cleaner.model import InputError, RuleError
 from cleaner.restoration.header import bytes_of
 from cleaner.restoration.parts import parts
@@ -71,7 +71,7 @@ def review(
 
 def _pages(words: Sequence[str], globs: Sequence[str]) -> tuple[list[Input], int]:
     """The files to review, and how many words name none; what is wrong with those is said."""
-    found, wrong = find(words, globs or (*PAGES, *TEI_FILES))
+    found, wrong = find(words, globs, tei=True, tell=say)
     if any(one.path is None for one in found):
         raise RuleError("-", "cannot be reviewed: it can be read only once", "files or folders",
                         "save it to a file first")

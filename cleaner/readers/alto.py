@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -13,7 +13,7 @@ from cleaner.readers.draft import Draft, Drawn, length, mean_share, union
 from cleaner.readers.labels import label
 from cleaner.readers.scan import Plate, Scan
 from cleaner.readers.stated import chained, ranked
-from cleaner.readers.xml import Names, Parsed, Pointers, local
+from cleaner.readers.xml import Names, Parsed, Pointers, local, named
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -59,10 +59,12 @@ class _Around(NamedTuple):
 
 @dataclass(slots=True)
 class _Leaf(Draft):
-    """A page in the making: besides what any has, the elements of its rows."""
+    """A page in the making: besides what any has, the elements of its rows, and how its blocks are chained."""
 
     elements: list[etree._Element] = field(default_factory=list)
-    blocks: int = 0
+    texts: int = 0
+    blocks: list[str] = field(default_factory=list)
+    following: dict[str, str] = field(default_factory=dict)
 
 
 class _Page(NamedTuple):
@@ -129,29 +131,29 @@ def leaves(parsed: Parsed, name: str, sha256: str) -> tuple[Leaf, ...]:
 def _pages(parsed: Parsed, name: str, sha256: str) -> list[_Page]:
     """The pages of an ALTO file, and the elements of their rows."""
     root = parsed.root
-    unit = next((_text_of(element) for element in _all(root, "MeasurementUnit")), "pixel")
-    image = next((_text_of(element) for element in _all(root, "fileName")), "")
-    styles = {style.get("ID", ""): _style(style, POINTS.get(unit, 0.0)) for style in _all(root, "TextStyle")}
-    file = _File(Names(), Pointers(), styles, _tags(root), next(_all(root, "SP"), None) is not None)
-    pages = list(_all(root, "Page"))
+    names = Names()
+    heads = [child for child in root if names[child.tag] != "Layout"]
+    unit = next((_text_of(element) for element in named(heads, "MeasurementUnit")), "pixel")
+    image = next((_text_of(element) for element in named(heads, "fileName")), "")
+    styles = {style.get("ID", ""): _style(style, POINTS.get(unit, 0.0)) for style in named(heads, "TextStyle")}
+    pages = list(named([root], "Page"))
+    file = _File(names, Pointers(), styles, _tags(heads), next(named([root], "SP"), None) is not None)
+    stated = [key for order in named([root] if len(pages) > 1 else [*heads, *pages], "ReadingOrder")
+              for ref in named([order], "ElementRef") for key in ref.get("REF", "").split()]
     found = []
     for n, page in enumerate(pages or [root], 1):
         leaf = _Leaf()
         _walk(file, leaf, page, _Around())
         if n == len(pages):
             _walk(file, leaf, root, _Around())  # what a broken file has outside of its pages
+        sequence = stated or (chained(leaf.blocks, leaf.following) if leaf.following else [])
+        order = ranked(sequence, [_ids(row) for row in leaf.elements]) if sequence else None
         drawn = leaf.plate(length(page.get("WIDTH")), length(page.get("HEIGHT")), name, sha256, image=image,
-                           label=page.get("PRINTED_IMG_NR", ""), order=_order(root, page, leaf.elements))
+                           label=page.get("PRINTED_IMG_NR", ""), order=order)
         if len(pages) > 1:
             drawn = drawn._replace(repairs=tuple(f"page {n}: {told}" for told in drawn.repairs))
         found.append(_Page(drawn, leaf.elements))
     return found
-
-
-def _all(parent: etree._Element, *names: str) -> Iterator[etree._Element]:
-    """The elements of some names within another, in any namespace, or with the prefix of one that is not declared."""
-    prefix = parent.tag[:-len(local(parent))]
-    return parent.iter(*(f"{space}{name}" for name in names for space in ("{*}", prefix)))
 
 
 def _text_of(element: etree._Element) -> str:
@@ -173,15 +175,26 @@ def _walk(file: _File, leaf: _Leaf, parent: etree._Element, around: _Around) -> 
         if kind == "TextLine":
             _row(file, leaf, child, list(child), around)
         elif kind == "TextBlock":
-            leaf.blocks += 1
-            _walk(file, leaf, child, _inner(file, child, around)._replace(block=leaf.blocks))
+            leaf.texts += 1
+            _chain(leaf, child)
+            _walk(file, leaf, child, _inner(file, child, around)._replace(block=leaf.texts))
         elif kind in ("Illustration", "GraphicalElement"):
+            _chain(leaf, child)
             _picture(leaf, child, kind)
             _walk(file, leaf, child, around)
         elif kind not in ("", "Shape", "Page"):
+            _chain(leaf, child)
             _walk(file, leaf, child, _inner(file, child, around))
     if loose:
         _row(file, leaf, parent, loose, around)
+
+
+def _chain(leaf: _Leaf, block: etree._Element) -> None:
+    """Keep which block a block says is read after it."""
+    if (key := block.get("ID")) is not None:
+        leaf.blocks.append(key)
+        if behind := block.get("IDNEXT"):
+            leaf.following[key] = behind
 
 
 def _inner(file: _File, block: etree._Element, around: _Around) -> _Around:
@@ -251,9 +264,7 @@ def _text(texts: list[str], strings: list[etree._Element], glued: set[int], box:
         start, extent = ("VPOS", "HEIGHT") if down else ("HPOS", "WIDTH")
         size = 0.0 if box is None else box.width if down else box.height
         return words.spaced(texts, [_span(string.get(start), string.get(extent)) for string in strings], size, glued)
-    if not glued:
-        return " ".join(texts)
-    return "".join([text if n in glued or not n else f" {text}" for n, text in enumerate(texts)])
+    return words.joined(texts, glued)
 
 
 def _span(start: str | None, extent: str | None) -> words.Span:
@@ -286,11 +297,10 @@ def _style(element: etree._Element, points: float) -> _Style:
     return _Style(length(element.get("FONTSIZE")) * points, "bold" in face, "italic" in face)
 
 
-def _tags(root: etree._Element) -> dict[str, str]:
+def _tags(heads: Iterable[etree._Element]) -> dict[str, str]:
     """The labels of the tags that a file declares, by their IDs."""
-    tags = next(_all(root, "Tags"), None)
-    found = {} if tags is None else {tag.get("ID", ""): label(tag.get("LABEL", "")) or label(tag.get("TYPE", ""))
-                                     for tag in tags.iterchildren("*")}
+    found = {tag.get("ID", ""): label(tag.get("LABEL", "")) or label(tag.get("TYPE", ""))
+             for tags in named(heads, "Tags") for tag in tags.iterchildren("*")}
     return {key: told for key, told in found.items() if told}
 
 
@@ -308,17 +318,3 @@ def _ids(element: etree._Element, *tokens: str) -> tuple[str, ...]:
     own = [child.get("ID") for child in element.iterchildren(*(f"{{*}}{token}" for token in tokens))] if tokens else []
     return tuple([key for key in (*own, element.get("ID"), *(above.get("ID") for above in element.iterancestors()))
                   if key])
-
-
-def _order(root: etree._Element, page: etree._Element, rows: list[etree._Element]) -> tuple[int, ...] | None:
-    """The rows of a page in the order that ReadingOrder or the blocks' IDNEXT state."""
-    stated = next(_all(root, "ReadingOrder"), None)
-    if stated is not None:
-        named = [key for ref in _all(stated, "ElementRef") for key in ref.get("REF", "").split()]
-    else:
-        blocks = list(_all(page, "TextBlock", "ComposedBlock", "Illustration"))
-        following = {block.get("ID", ""): behind for block in blocks if (behind := block.get("IDNEXT"))}
-        if not following:
-            return None
-        named = chained([block.get("ID", "") for block in blocks], following)
-    return ranked(named, [_ids(row) for row in rows])

@@ -120,10 +120,13 @@ def _xml(raw: bytes, name: str, sha256: str, format: str | None, beside: Beside 
 
 def _xml_readers(beside: Beside | None) -> Mapping[str, XmlReader]:
     """The readers of XML, by the names of their formats; ``beside`` as that of METS needs it."""
-    from cleaner.readers import alto, mets
+    from cleaner.readers import abbyy, alto, hocr, mets, pagexml
 
     return {
         "alto": XmlReader(alto.suits, alto.read, "ALTO"),
+        "page": XmlReader(pagexml.suits, pagexml.read, "PAGE-XML"),
+        "hocr": XmlReader(hocr.suits, hocr.read, "hOCR"),
+        "abbyy": XmlReader(abbyy.suits, abbyy.read, "ABBYY FineReader XML"),
         "mets": XmlReader(mets.suits, partial(mets.read, beside=beside), "METS with ALTO files"),
     }
 

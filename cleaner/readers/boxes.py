@@ -156,6 +156,8 @@ class Frame:
         return self.points(told)
 
     def _cut(self, left: float, top: float, right: float, bottom: float) -> Box | None:
+        if max(map(abs, (left, top, right, bottom))) > FARTHEST:
+            return self._none("could not be read: left out")
         inside = Box(max(0, left), max(0, top), min(self.right, right), min(self.bottom, bottom))
         if right == left or bottom == top:
             return self._none("was empty: left out")

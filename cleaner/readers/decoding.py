@@ -175,8 +175,9 @@ def _refuse_foreign(raw: bytes, name: str) -> None:
     """Raise InputError for a file whose first bytes tell that it is no text."""
     for mark, kind in FOREIGN:
         if raw.startswith(mark):
-            raise InputError(name, f"is no text: it begins like {kind}", "text or Markdown",
-                             "unpack an archive, run OCR over an image, save a document as plain text")
+            raise InputError(name, f"is no text: it begins like {kind}",
+                             "text, Markdown, or the XML or JSON of an OCR engine",
+                             "unpack an archive, run OCR over images and PDF, save a document as plain text")
 
 
 def _refuse_binary(text: str, name: str) -> None:

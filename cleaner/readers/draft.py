@@ -45,16 +45,23 @@ class Draft:
         if left is None or top is None or right is None or bottom is None:
             return None
         try:
-            found = Box(float(left), float(top), float(right), float(bottom))
+            return self.bounded(Box(float(left), float(top), float(right), float(bottom)))
         except ValueError:
             self.broken += 1
             return None
-        if not (found.left < found.right and found.top < found.bottom
-                and found.left > -LARGEST_COORDINATE and found.right < LARGEST_COORDINATE
-                and found.top > -LARGEST_COORDINATE and found.bottom < LARGEST_COORDINATE):
-            self.broken += 1
-            return None
-        return found
+
+    def bounded(self, box: Box) -> Box | None:
+        """A box that has a width and a height and is not larger than any page; None for any other.
+
+        >>> Draft().bounded(Box(0, 0, 1e9, 20)) is None
+        True
+        """
+        left, top, right, bottom = box
+        if -LARGEST_COORDINATE < left < right < LARGEST_COORDINATE \
+                and -LARGEST_COORDINATE < top < bottom < LARGEST_COORDINATE:
+            return box
+        self.broken += 1
+        return None
 
     def sized(self, left: str | None, top: str | None, width: str | None, height: str | None) -> Box | None:
         """The box of a corner and two lengths, as :meth:`box`.
@@ -65,15 +72,11 @@ class Draft:
         if left is None or top is None or width is None or height is None:
             return None
         try:
-            x, y, across, down = float(left), float(top), float(width), float(height)
+            x, y = float(left), float(top)
+            return self.bounded(Box(x, y, x + float(width), y + float(height)))
         except ValueError:
             self.broken += 1
             return None
-        if (0 < across < LARGEST_COORDINATE and 0 < down < LARGEST_COORDINATE
-                and -LARGEST_COORDINATE < x < LARGEST_COORDINATE and -LARGEST_COORDINATE < y < LARGEST_COORDINATE):
-            return Box(x, y, x + across, y + down)
-        self.broken += 1
-        return None
 
     def add(self, text: str, ref: str, printed: Printed, at: int = 0) -> bool:
         """Add a row, unless its text is blank; line ends within it become spaces."""

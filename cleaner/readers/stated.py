@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 
-def ranked(named: Sequence[str], ids: Sequence[Sequence[str]]) -> tuple[int, ...] | None:
+def ranked(named: Sequence[str], ids: Sequence[Sequence[str]],
+           places: Sequence[tuple[int, int]] | None = None) -> tuple[int, ...] | None:
     """The indices of rows in the order in which a file names elements.
 
     ``ids`` are those of each row and of what it stands in, from the inside out: the first one that is named
-    counts. Rows that are not named come last, in the order of the file; None if no row is named.
+    counts. Rows that are not named come last. ``places`` tell of rows of the same rank which region of the
+    file they stand in, and where in it they come; without them they keep the order of the file. None if no
+    row is named and all keep the order of the file.
 
     >>> ranked(["b2", "b1"], [("l1", "b1"), ("l2", "b2"), ("l3", "b3"), ("l4", "b1")])
     (1, 0, 3, 2)
@@ -19,9 +22,11 @@ def ranked(named: Sequence[str], ids: Sequence[Sequence[str]]) -> tuple[int, ...
         ranks.setdefault(key, len(ranks))
     last = len(ranks)
     found = [next((ranks[key] for key in keys if key in ranks), last) for keys in ids]
-    if all(rank == last for rank in found):
+    keys = [(rank, *(places[n] if places else (0, n))) for n, rank in enumerate(found)]
+    order = tuple(sorted(range(len(found)), key=keys.__getitem__))
+    if all(rank == last for rank in found) and order == tuple(range(len(found))):
         return None
-    return tuple(sorted(range(len(found)), key=found.__getitem__))
+    return order
 
 
 def chained(blocks: Sequence[str], following: Mapping[str, str]) -> list[str]:

@@ -81,6 +81,17 @@ def spaced(words: Sequence[str], spans: Sequence[Span], size: float,
     return "".join(out)
 
 
+def joined(words: Sequence[str], glued: Container[int] = frozenset()) -> str:
+    """The text of a line out of its words, a space before each that is not glued to the one before.
+
+    >>> joined(["Lindau", ",", "den"], {1})
+    'Lindau, den'
+    """
+    if not glued:
+        return " ".join(words)
+    return "".join([word if n in glued or not n else f" {word}" for n, word in enumerate(words)])
+
+
 def _apart(last: str, first: str, white: float, least: float, glued: bool) -> bool:
     """Tell whether a space stands between two characters of which not both are Han or kana."""
     if not (_WIDE.match(last) or _WIDE.match(first)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote
 
@@ -40,7 +41,10 @@ class Parsed(NamedTuple):
 
 
 def parser() -> etree.XMLParser:
-    """A parser that reads no entities, nothing from the network, and no huge trees.
+    """A parser that reads no entities, no other files, nothing from the network, and no huge trees.
+
+    IDs are collected, as lxml has it by default: told not to, it makes libxml2 read the file of the document
+    type, whatever ``load_dtd`` says.
 
     >>> from lxml import etree
     >>> etree.fromstring("<p>芦河</p>", parser()).text
@@ -49,7 +53,7 @@ def parser() -> etree.XMLParser:
     from lxml import etree
 
     return etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False)
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
 def parse(raw: bytes, name: str) -> Parsed:
@@ -129,6 +133,18 @@ class Pointers:
         return self._steps[element]
 
 
+def named(parents: Iterable[etree._Element], name: str) -> Iterator[etree._Element]:
+    """The elements of a name within others, in any namespace, or with a prefix that is not declared.
+
+    >>> root = parse(b'<a xmlns:x="urn:x"><b n="1"/><x:b n="2"/></a>', "p.xml").root
+    >>> [element.get("n") for element in named([root], "b")]
+    ['1', '2']
+    """
+    for parent in parents:
+        prefix = parent.tag[:-len(local(parent))] if isinstance(parent.tag, str) else ""
+        yield from parent.iter(f"{{*}}{name}", prefix + name)
+
+
 class Names(dict[object, str]):
     """The local names of tags, each found once: ``names[element.tag]``, "" for comments.
 
@@ -188,7 +204,7 @@ def _recovered(text: str, name: str) -> etree._Element:
     except etree.XMLSyntaxError as error:
         _refuse_limits(error, name)
     tolerant = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-                               collect_ids=False, recover=True)
+                               recover=True)
     try:
         root = etree.fromstring(text.encode(), tolerant)
     except etree.XMLSyntaxError as error:
@@ -204,7 +220,7 @@ def _as_html(text: str, name: str) -> etree._Element:
     """The tree of HTML, whose tags need no end."""
     from lxml import etree
 
-    html = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, collect_ids=False)
+    html = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     try:
         root = etree.fromstring(text.encode(), html)
     except etree.XMLSyntaxError as error:

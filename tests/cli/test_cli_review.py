@@ -253,7 +253,7 @@ def test_verdicts_go_from_one_review_to_another(start, page, folder):
 
 def test_a_folder_of_outputs_is_reviewed_as_its_sources(start, run, page, folder):
     assert run("clean", "p1.md", "-o", "out", "--to", "tei,md,txt").code == 0
-    (folder / "out" / "foreign.xml").write_text("<alto/>", "utf-8")
+    (folder / "out" / "foreign.xml").write_text('<TEI xmlns="http://www.tei-c.org/ns/1.0"/>', "utf-8")
     server = start("out")
     pages = server.ask("GET", "/api/pages")[1]["pages"]
     assert [(one["doc"], bool(one["error"])) for one in pages] == [("foreign.xml", True), ("p1.xml", False)]

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from cleaner.model import InputError, Line, Page, RuleError
-from cleaner.readers import FORMATS, read
+from cleaner.readers import TEXTS, read
 from cleaner.readers.markdown import heading, suits, within
 from cleaner.readers.rows import columns, pieces
 
@@ -273,7 +273,7 @@ def test_the_content_chooses_the_reader(text: str, format: str) -> None:
 
 
 def test_a_format_that_is_named_is_taken() -> None:
-    assert {name: read("# 芦河", format=name).format for name in FORMATS} == {name: name for name in FORMATS}
+    assert {name: read("# 芦河", format=name).format for name in TEXTS} == {name: name for name in TEXTS}
 
 
 def test_an_unknown_format_names_the_choices() -> None:

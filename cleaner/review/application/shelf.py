@@ -38,11 +38,11 @@ class Volume(NamedTuple):
 
         InputError says why it cannot be had.
         """
-        raw, name = self.file.read(), self.file.name
-        if Path(name).suffix.lower() in _OUTPUTS:
+        raw, name, around = self.file.read(), self.file.name, self.file.around
+        if Path(name).suffix.lower() in _OUTPUTS and TEI in raw[:HEAD]:
             name, raw = restore(raw, self.file.shown)
         try:
-            return read(raw, name=name, format=format)
+            return read(raw, name=name, format=format, around=around)
         except InputError as error:
             raise InputError(self.file.shown, error.wrong, error.expected, error.remedy) from None
 

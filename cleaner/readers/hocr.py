@@ -1,0 +1,337 @@
+"""Hocr: the lines of an hOCR file, as Tesseract, ABBYY and others write it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cleaner.model import Box, Printed
+from cleaner.readers import words
+from cleaner.readers.draft import Draft, Drawn, length, mean_share, union
+from cleaner.readers.labels import label
+from cleaner.readers.scan import Scan
+from cleaner.readers.xml import Names, Parsed, Pointers, local
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+LINES: Final[Mapping[str, str]] = {
+    "ocr_line": "", "ocrx_line": "", "ocr_header": "header", "ocr_footer": "footer", "ocr_caption": "caption",
+    "ocr_textfloat": "aside", "ocr_pageno": "folio",
+}
+"""Classes of lines, and what they tell of them."""
+
+TESSERACT_LINES: Final[Mapping[str, str]] = {**dict.fromkeys(LINES, ""), "ocr_header": "heading"}
+"""The same of Tesseract, which calls a headline a header, and half of a column a caption or a float."""
+
+BLOCKS: Final = frozenset({"ocr_carea", "ocrx_block", "ocr_column", "ocr_float", "ocr_table", "ocr_document"})
+PICTURES: Final = frozenset({"ocr_photo", "ocr_image", "ocr_float", "ocr_linedrawing", "ocr_figure", "ocr_graphic"})
+BARS: Final = frozenset({"ocr_separator"})
+WORDS: Final = frozenset({"ocrx_word", "ocr_word"})
+CHARACTERS: Final = frozenset({"ocrx_cinfo", "ocr_cinfo"})
+
+INLINE: Final = frozenset({"span", "strong", "b", "em", "i", "u", "sub", "sup", "small", "big", "font", "a", "ins",
+                           "bdo", "tt", "abbr", "mark", "s"})
+"""Elements that do not end a line of text."""
+
+NO_TEXT: Final = frozenset({"script", "style", "del", "head", "title", ""})
+"""Elements without text of the page: ``del`` holds what the engine decided against."""
+
+_BBOX: Final = re.compile(r"\bbbox\s+([^\s;]+)\s+([^\s;]+)\s+([^\s;]+)\s+([^\s;\"']+)")
+_SURE: Final = re.compile(r"\bx_wconf\s+([^\s;\"']+)")
+_SIZE: Final = re.compile(r"\bx_size\s+([^\s;\"']+)")
+_POINTS_SIZE: Final = re.compile(r"\bx_fsize\s+([^\s;\"']+)")
+_RESOLUTION: Final = re.compile(r"\bscan_res\s+([^\s;\"']+)")
+_IMAGE: Final = re.compile(r"\bimage\s+(?:\"([^\"]*)\"|'([^']*)'|([^\s;]+))")
+_PAGE_NUMBER: Final = re.compile(r"\blpageno\s+(?:\"([^\"]*)\"|'([^']*)'|([^\s;]+))")
+_BLANKS: Final = re.compile("[ \t\r\n\f]+")
+_BOLD: Final = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_ITALIC: Final = re.compile(r"font-style:\s*(?:italic|oblique)", re.IGNORECASE)
+
+
+POINTS: Final = 72.0
+"""Points of an inch."""
+
+
+class _Around(NamedTuple):
+    """What the elements around a line tell of it."""
+
+    block: int = 0
+    paragraph: int = 0
+    label: str = ""
+    size: float = 0.0
+
+
+class _Kinds(dict[str, str]):
+    """The hOCR class among the classes of an element, by what its attribute says; "" for none."""
+
+    def __missing__(self, told: str) -> str:
+        """Look for the class in words that are met for the first time."""
+        self[told] = kind = next((one for one in told.split() if one.startswith(("ocr_", "ocrx_"))), "")
+        return kind
+
+
+@dataclass(slots=True)
+class _File:
+    """What holds for all pages of a file."""
+
+    lines: Mapping[str, str]
+    spaced: bool
+    """The file has blanks between words: words without one are set without one."""
+    names: Names = field(default_factory=Names)
+    kinds: _Kinds = field(default_factory=_Kinds)
+    pointers: Pointers = field(default_factory=Pointers)
+
+
+@dataclass(slots=True)
+class _Sheet(Draft):
+    """A page in the making."""
+
+    pixels: float = 0.0
+    """Pixels of a point; 0 if the page does not tell its resolution."""
+    blocks: int = 0
+    paragraphs: int = 0
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """The words of a line in the order of the file; ``titles`` are their properties, "" for text outside of words."""
+
+    texts: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    glued: set[int] = field(default_factory=set)
+    apart: bool = True
+    bold: int = 0
+    italic: int = 0
+
+    def add(self, text: str | None, title: str = "", bold: bool = False, italic: bool = False) -> None:
+        """Add text; blanks at its edges part it from its neighbours."""
+        if not text:
+            return
+        kept = text.strip(" \t\r\n\f")
+        if not kept:
+            self.apart = True
+            return
+        if not self.apart and text[0] == kept[0]:
+            self.glued.add(len(self.texts))
+        self.texts.append(_BLANKS.sub(" ", kept))
+        self.titles.append(title)
+        self.bold += len(kept) if bold else 0
+        self.italic += len(kept) if italic else 0
+        self.apart = text[-1] != kept[-1]
+
+
+def suits(root: etree._Element) -> bool:
+    """Tell whether a tree is hOCR: some element is one of its pages, areas, lines or words.
+
+    >>> from cleaner.readers.xml import parse
+    >>> suits(parse(b"<html><body><div class='ocr_page'/></body></html>", "p.html").root)
+    True
+    """
+    return local(root).lower() in ("html", "body", "div") and any(
+        (told := element.get("class")) is not None and "ocr" in told and _Kinds()[told] for element in root.iter("*"))
+
+
+def read(parsed: Parsed, name: str, sha256: str) -> Scan:
+    """The scan of an hOCR file: a plate for every page.
+
+    >>> from cleaner.readers.xml import parse
+    >>> line = b"<span class='ocr_line' id='l1' title='bbox 1 2 80 12'><em>Lindauer</em> Bote</span>"
+    >>> parsed = parse(b"<html><body><div class='ocr_page'>" + line + b"</div></body></html>", "p.hocr")
+    >>> [(row.text, row.ref, row.printed.italic) for row in read(parsed, "p.hocr", "").plates[0].rows]
+    [('Lindauer Bote', 'l1', True)]
+    """
+    root = parsed.root
+    file = _File(TESSERACT_LINES if _by_tesseract(root) else LINES, False)
+    pages = []
+    for element in root.iter("*"):
+        told = element.get("class")
+        if told is None:
+            continue
+        if file.kinds[told] == "ocr_page":
+            pages.append(element)
+        elif not file.spaced and told in WORDS and element.tail and element.tail[0].isspace():
+            behind = element.getnext()
+            file.spaced = behind is not None and file.kinds[behind.get("class", "")] in WORDS
+    drawn = [_page(file, page, name, sha256) for page in pages[:-1]]
+    drawn.append(_page(file, pages[-1] if pages else root, name, sha256, root))
+    repairs = [f"page {n}: {told}" if len(drawn) > 1 else told
+               for n, one in enumerate(drawn, 1) for told in one.repairs]
+    return Scan("hocr", name, sha256, tuple(one.plate for one in drawn), parsed.encoding,
+                (*parsed.repairs, *repairs))
+
+
+def _by_tesseract(root: etree._Element) -> bool:
+    """Tell whether a file says that Tesseract wrote it."""
+    return any(meta.get("name") == "ocr-system" and "tesseract" in meta.get("content", "").lower()
+               for meta in root.iter("{*}meta"))
+
+
+def _page(file: _File, page: etree._Element, name: str, sha256: str, root: etree._Element | None = None) -> Drawn:
+    """One page; the last one also gets what the file has outside of its pages."""
+    title = page.get("title", "")
+    resolution = _RESOLUTION.search(title)
+    sheet = _Sheet(pixels=length(resolution[1]) / POINTS if resolution else 0.0)
+    _walk(file, sheet, page, _Around())
+    if root is not None and root is not page:
+        _walk(file, sheet, root, _Around())
+    box = _box(sheet, _IMAGE.sub("", title))
+    return sheet.plate(box.right if box else 0.0, box.bottom if box else 0.0, name, sha256,
+                       image=_told(_IMAGE, title), label=_told(_PAGE_NUMBER, title))
+
+
+def _told(pattern: re.Pattern[str], title: str) -> str:
+    """What a property tells whose value may be quoted in either way."""
+    found = pattern.search(title)
+    return next((told for told in found.groups() if told), "") if found else ""
+
+
+def _walk(file: _File, sheet: _Sheet, parent: etree._Element, around: _Around) -> None:
+    """Gather what stands in an element that is no line; text of its own, too, line by line."""
+    loose = _Gathered()
+    begin = at = 0
+    inked = _inked(parent)
+    if inked:
+        loose.add(parent.text)
+        at = len(parent.text or "")
+    for child in parent:
+        tag = file.names[child.tag].lower()
+        told = child.get("class", "") if tag else ""
+        kind = file.kinds[told]
+        if kind in WORDS or (not kind and tag in INLINE and not _holds_lines(file, child)):
+            _gather(file, loose, child, kind in WORDS, False, False)
+        else:
+            if loose.texts:
+                _row(file, sheet, parent, loose, around, begin)
+                loose = _Gathered()
+            if tag not in NO_TEXT and kind != "ocr_page":
+                _inner(file, sheet, child, kind, tag, around)
+            begin = at + _extent(child) if inked else 0
+        if inked:
+            at += _extent(child) + len(child.tail or "")
+        loose.add(child.tail)
+    if loose.texts:
+        _row(file, sheet, parent, loose, around, begin)
+
+
+def _inner(file: _File, sheet: _Sheet, element: etree._Element, kind: str, tag: str, around: _Around) -> None:
+    """Gather an element within a page: a line, a picture, a bar, or what holds some."""
+    if kind in file.lines and (kind in ("ocr_line", "ocrx_line") or not _holds_lines(file, element)):
+        words_of = _Gathered()
+        _gather(file, words_of, element, False, False, False)
+        if words_of.texts:
+            _row(file, sheet, element, words_of, around._replace(label=file.lines[kind] or around.label))
+        return
+    before = len(sheet.rows)
+    title = element.get("title", "")
+    if kind in BLOCKS:
+        sheet.blocks += 1
+        around = around._replace(block=sheet.blocks)
+    if kind == "ocr_par" or (tag == "p" and not kind):
+        sheet.paragraphs += 1
+        around = around._replace(paragraph=sheet.paragraphs)
+    if points := _POINTS_SIZE.search(title):
+        around = around._replace(size=length(points[1]) * sheet.pixels)
+    told = file.lines[kind] if kind in file.lines else label(kind.partition("_")[2])
+    _walk(file, sheet, element, around._replace(label=told or around.label))
+    if (kind in PICTURES or kind in BARS) and len(sheet.rows) == before and (box := _box(sheet, title)):
+        (sheet.bars if kind in BARS else sheet.pictures).append(box)
+
+
+def _gather(file: _File, found: _Gathered, element: etree._Element, word: bool, bold: bool, italic: bool) -> None:
+    """Gather the text of a line or of what stands in it; a word is gathered as one."""
+    tag = file.names[element.tag].lower()
+    style = element.get("style")
+    bold = bold or tag in ("strong", "b") or (style is not None and _BOLD.search(style) is not None)
+    italic = italic or tag in ("em", "i") or (style is not None and _ITALIC.search(style) is not None)
+    if word:
+        if not file.spaced:
+            found.apart = True
+        title = element.get("title", "")
+        if len(element) == 0:
+            found.add(element.text, title, bold, italic)
+        else:
+            inner = {file.names[child.tag].lower() for child in element.iter()}
+            found.add(_word(file, element), title, bold or not inner.isdisjoint(("strong", "b")),
+                      italic or not inner.isdisjoint(("em", "i")))
+        return
+    found.add(element.text, "", bold, italic)
+    for child in element:
+        tag = file.names[child.tag].lower()
+        if tag in ("br", "hr"):
+            found.apart = True
+        elif tag not in NO_TEXT:
+            _gather(file, found, child, file.kinds[child.get("class", "")] in WORDS, bold, italic)
+        found.add(child.tail, "", bold, italic)
+
+
+def _word(file: _File, word: etree._Element) -> str:
+    """The text of a word of several elements; blanks between the boxes of its characters are none of it."""
+    texts = list(_texts(file, word))
+    if any(file.kinds[inner.get("class", "")] in CHARACTERS for inner in word.iter("*")):
+        return "".join([text.strip() for text in texts])
+    return "".join(texts)
+
+
+def _texts(file: _File, element: etree._Element) -> Iterator[str]:
+    """The texts in an element, without what the engine decided against."""
+    yield element.text or ""
+    for child in element:
+        if file.names[child.tag].lower() not in NO_TEXT:
+            yield from _texts(file, child)
+        yield child.tail or ""
+
+
+def _row(file: _File, sheet: _Sheet, line: etree._Element, found: _Gathered, around: _Around, at: int = 0) -> None:
+    """Add the row of a line, or of text that stands in a block without one."""
+    title = line.get("title", "") if file.kinds[line.get("class", "")] in file.lines else ""
+    box = _box(sheet, title) or union([_box(sheet, told) for told in found.titles])
+    if any(found.titles) and words.wide("".join(found.texts)):
+        down = box is not None and box.height > words.TALL * box.width
+        height = 0.0 if box is None else box.width if down else box.height
+        text = words.spaced(found.texts, [_span(told, down) for told in found.titles], height, found.glued)
+    else:
+        text = words.joined(found.texts, found.glued)
+    size = around.size
+    if told := _SIZE.search(title):
+        size = length(told[1])
+    elif told := _POINTS_SIZE.search(title):
+        size = length(told[1]) * sheet.pixels
+    half = sum(map(len, found.texts)) / 2
+    sure = [worth[1] for told in found.titles if (worth := _SURE.search(told))]
+    sheet.add(text, file.pointers(line), Printed(
+        box, size, found.bold > half, found.italic > half, mean_share(sure, 100), around.block, around.paragraph,
+        around.label, "", words.upright(text, box)), at)
+
+
+def _box(sheet: _Sheet, title: str) -> Box | None:
+    """The box among the properties of an element."""
+    found = _BBOX.search(title)
+    return sheet.box(*found.groups()) if found else None
+
+
+def _span(title: str, down: bool) -> words.Span:
+    """Where a word begins and ends along its line."""
+    found = _BBOX.search(title)
+    try:
+        return (float(found[1 + down]), float(found[3 + down])) if found else None
+    except ValueError:
+        return None
+
+
+def _inked(parent: etree._Element) -> bool:
+    """Tell whether an element has text of its own, between its children."""
+    return bool((parent.text or "").strip()) or any((child.tail or "").strip() for child in parent)
+
+
+def _holds_lines(file: _File, element: etree._Element) -> bool:
+    """Tell whether some element within another is of hOCR and no word."""
+    return any((kind := file.kinds[inner.get("class", "")]) and kind not in WORDS and kind not in CHARACTERS
+               for inner in element.iterdescendants("*"))
+
+
+def _extent(element: etree._Element) -> int:
+    """How many characters an element holds."""
+    return sum(map(len, element.itertext()))
