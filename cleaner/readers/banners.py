@@ -28,6 +28,9 @@ INTO_HIGH: Final = 0.8
 """Ems that the lines below a heading may reach into its height: boxes of bylines are drawn too high."""
 KICKER: Final = 1.06
 """How much larger than the body's type that of a kicker is at least."""
+BESIDE: Final = 4.5
+"""Ems away from a heading in which text on one level with a line shows that the line is text, too: a gutter and an
+indent."""
 LONG: Final = 12.0
 """Ems from which a line that is as long as the heading above it is text, not a byline."""
 REACH: Final = 14.0
@@ -52,6 +55,13 @@ class Item(NamedTuple):
     banner: bool = False
 
 
+class Grid(NamedTuple):
+    """What of a page is the same everywhere: the type size of its body, and its columns from left to right."""
+
+    body: float
+    columns: tuple[Box, ...] = ()
+
+
 def around(boxes: Iterable[Box]) -> Box:
     """The smallest box that holds all of these.
 
@@ -73,10 +83,15 @@ def middle(box: Box) -> float:
     return (box.left + box.right) / 2
 
 
-def banners(items: Sequence[Item], body: float) -> list[Item]:
-    """The items with headings put together, each stretched over its columns; ``body`` is the body's type size."""
+def grid_of(items: Sequence[Item], body: float) -> Grid:
+    """The grid of a page, by its lines of body."""
+    return Grid(body, tuple(columns([item for item in items if item.em < LARGER * body], body)))
+
+
+def banners(items: Sequence[Item], grid: Grid) -> list[Item]:
+    """The items with headings put together, each stretched over its columns."""
+    body, slots = grid
     rest = [item for item in items if item.em < LARGER * body]
-    slots = columns(rest, body)
     groups = _groups([item for item in items if item.em >= LARGER * body], slots, body)
     out = []
     for group in groups:
@@ -210,7 +225,7 @@ def _is_of(line: Item, whole: Box, rest: Sequence[Item], body: float) -> bool:
     if line.box.width > 0.9 * whole.width and line.box.width > LONG * body:
         return False
     return not any(
-        item is not line and overlap(item.box, whole) > -body
+        item is not line and overlap(item.box, whole) > -BESIDE * body
         and min(item.box.bottom, line.box.bottom) - max(item.box.top, line.box.top) > 0.3 * body for item in rest)
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cleaner.model import Box
-from cleaner.readers.banners import LARGER, Item, around, banners
+from cleaner.readers.banners import LARGER, Item, around, banners, grid_of
 from cleaner.readers.page_cuts import cut
 from cleaner.readers.row_cuts import bare
 from cleaner.readers.scan import Plate
@@ -108,14 +108,15 @@ def _back(box: Box, width: float) -> Box:
 
 def _ordered(items: Sequence[Item], body: float) -> list[list[Item]]:
     """The columns of a page in reading order: running heads, then what is cut, then running feet."""
-    stretched = banners(items, body)
+    grid = grid_of(items, body)
+    stretched = banners(items, grid)
     head, rest, foot = _edges(stretched, body)
     by_row = {item.rows[0]: item for item in items}
 
     def lines(column: Sequence[Item]) -> list[Item]:
         return [by_row[row] for item in column for row in item.rows]
 
-    inner = _merged([lines(column) for column in cut(rest, body)], body) if rest else []
+    inner = _merged([lines(column) for column in cut(rest, grid)], body) if rest else []
     return [*map(lines, head), *inner, *map(lines, foot)]
 
 
