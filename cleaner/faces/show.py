@@ -15,7 +15,8 @@ from cleaner.document import pack_of, process, read
 from cleaner.faces import codes
 from cleaner.faces.data import put
 from cleaner.faces.round import go
-from cleaner.inputs import PAGES, STDIN, Input, find
+from cleaner.faces.voice import say
+from cleaner.inputs import STDIN, Input, find
 from cleaner.model import InputError, Page, RuleError, Sheet
 from cleaner.picture import scans
 from cleaner.picture.html import html
@@ -41,7 +42,7 @@ def show(
         raise RuleError(f"--format {form}", "is nothing for a terminal", "a file", f"say -o page.{form}")
     settings = settle(asked, os.environ, Path.cwd())
     pack = pack_of(settings.rules, settings.off)
-    found, wrong = find(words, globs or PAGES, apart=file if file is not None and file.is_dir() else None)
+    found, wrong = find(words, globs, apart=file, tell=say)
     several = len(found) > 1 or any(word != STDIN and Path(word).is_dir() for word in words)
     if images and several:
         raise RuleError("--scan", "is of one page, and several are named", "one page", "name the page alone")
@@ -62,7 +63,7 @@ class Job:
 
     def do(self, raw: bytes, one: Input) -> int:
         """Read, clean and draw one document."""
-        page = read(raw, name=one.name, format=self.settings.format)
+        page = read(raw, name=one.name, format=self.settings.format, around=one.around)
         outcome = process(page, self.pack, self.settings.script).outcome
         path = self.results[one]
         backdrops, notes = self._backdrops(page, one, path)
@@ -79,36 +80,38 @@ class Job:
         An image that the command line names must be there; one that the document names may be missing.
         """
         notes: list[str] = []
+        missing: list[str] = []
         found: dict[int, scans.Backdrop] = {}
         if len(self.images) > len(page.sheets):
             raise RuleError("--scan", f"is said {len(self.images)} times, and {one.shown} has "
                             f"{len(page.sheets)} sheets with boxes", "one image a sheet", "leave it out")
         for k, sheet in enumerate(page.sheets):
-            image = self.images[k] if k < len(self.images) else self._beside(sheet, one, notes)
+            named = k < len(self.images)
+            image = self.images[k] if named else _beside(sheet, one)
             if image is None:
+                missing += [base_name(sheet.image)] if sheet.image else []
                 continue
             try:
                 found[sheet.n] = self._backdrop(image, path)
             except InputError as error:
-                if k < len(self.images):
+                if named:
                     raise
                 notes.append(f"the scan is not shown: {image.name} {error.wrong}; {error.remedy}")
+        if missing:
+            rest = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+            notes.append(f"the scan {missing[0]}{rest} does not lie beside the page; --scan names one")
         return found, notes
-
-    def _beside(self, sheet: Sheet, one: Input, notes: list[str]) -> Path | None:
-        """The image that a sheet's file names, if it lies beside the input; a note if it does not."""
-        if not sheet.image:
-            return None
-        image = scans.beside(one.path.parent, sheet.image) if one.path is not None else None
-        if image is None:
-            notes.append(f"the scan {base_name(sheet.image)} does not lie beside the page; --scan names one")
-        return image
 
     def _backdrop(self, image: Path, path: Path | None) -> scans.Backdrop:
         """An image as this form shows it: carried within HTML, named by its way in SVG."""
         if self.form == "html":
             return scans.embedded(image)
         return scans.named(image, path.parent if path is not None else Path())
+
+
+def _beside(sheet: Sheet, one: Input) -> Path | None:
+    """The image that a sheet's file names, if it lies beside the input."""
+    return scans.beside(one.around, sheet.image) if sheet.image and one.around is not None else None
 
 
 def _form(asked: str | None, file: Path | None) -> str:

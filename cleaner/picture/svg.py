@@ -31,7 +31,7 @@ ORDER: Final = ("kicker", "headline", "deck", "crosshead", "byline", "dateline",
 ROLES_ACROSS: Final = 9
 """Roles in a row of the legend."""
 
-QUESTIONS: Final = (("?", "a question"), ("…?", "is text missing here?"))
+QUESTIONS: Final = (("?", "a question"), ("…?", "text missing?"))
 """The signs at the ends of lines, and what they ask."""
 
 WAYS: Final = (("step", "on in the column"), ("jump", "on in another place"),
