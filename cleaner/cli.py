@@ -32,6 +32,9 @@ Script = Annotated[str | None, typer.Option(
 Format = Annotated[str | None, typer.Option(
     "--format", metavar="FORMAT", help="What the input is: text, markdown, alto, page, hocr, abbyy, mets, rapidocr, "
     "paddle or mineru. Without, the content decides.")]
+InputFormat = Annotated[str | None, typer.Option(
+    "--input-format", metavar="FORMAT", help="What the input is: text, markdown, alto, page, hocr, abbyy, mets, "
+    "rapidocr, paddle or mineru. Without, the content decides.")]
 Globs = Annotated[list[str] | None, typer.Option(
     "--glob", metavar="PATTERN", help="Which files of a folder are pages. Without: *.txt, *.text, *.md, "
     "*.markdown, and those *.xml, *.hocr, *.html, *.htm and *.json that hold one. May be repeated.")]
@@ -175,9 +178,7 @@ def diff(
     language: Language = None,
     rules: RuleFolders = None,
     off: Off = None,
-    input_format: Annotated[str | None, typer.Option(
-        "--input-format", metavar="FORMAT", help="What the input is: text, markdown, alto, page, hocr, abbyy, mets, "
-        "rapidocr, paddle or mineru. Without, the content decides.")] = None,
+    input_format: InputFormat = None,
     glob: Globs = None,
 ) -> None:
     """Show what cleaning would change, and change nothing."""
@@ -242,6 +243,34 @@ def explain(
 
     asked = _asked(rules, off, None, format, language=language)
     raise typer.Exit(boundary.run(lambda: show(page, asked, line=line)))
+
+
+@app.command(epilog="Examples: cleaner show p1.xml -o p1.html · cleaner show p1.json --scan p1.jpg -o p1.html · "
+                    "cleaner show dumps -o pictures --format svg")
+def show(
+    pages: Pages,
+    out: Annotated[Path | None, typer.Option(
+        "-o", "--out", metavar="OUT", help="The file to write, or a folder for the pictures of several pages. "
+        "Without, to standard output.")] = None,
+    form: Annotated[str | None, typer.Option(
+        "--format", metavar="FORM", help="html: a page with switches and zoom that opens offline. svg: the picture "
+        "alone. Without, as the name of the file says, else html.")] = None,
+    scan: Annotated[list[Path] | None, typer.Option(
+        "--scan", metavar="IMAGE", help="The scan of the page. Without, the image that the page names, if it lies "
+        "beside it. May be repeated, an image a sheet.")] = None,
+    script: Script = None,
+    rules: RuleFolders = None,
+    off: Off = None,
+    input_format: InputFormat = None,
+    glob: Globs = None,
+) -> None:
+    """Draw a page: columns and lines in their boxes, by article and role, in the order they are read."""
+    from cleaner.faces import boundary
+    from cleaner.faces.show import show as work
+
+    asked = _asked(rules, off, script, input_format)
+    raise typer.Exit(boundary.run(lambda: work(pages, asked, out=out, form=form, images=scan or (),
+                                               globs=glob or ())))
 
 
 @app.command()
