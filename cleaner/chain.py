@@ -13,17 +13,20 @@ from cleaner.edits import ASK, JOIN_SAID, UNORDERED, Key
 from cleaner.model import ASIDE, HEADS, RUNNING, Block, Change, Line, Outcome, Page, Seam, Verdict
 from cleaner.rules import Pack, Rule, built_in, fires
 from cleaner.steps import features, latin, text
-from cleaner.steps.boxed import bits_of, boxed_units, has_boxes, openings
+from cleaner.steps.box_features import bits_of
+from cleaner.steps.boxed import boxed_units
 from cleaner.steps.characters import mend
 from cleaner.steps.facts import facts, script_of
 from cleaner.steps.hyphens import Hyphens
 from cleaner.steps.interleaved import columns_mixed
 from cleaner.steps.language import LATIN, rules_for
 from cleaner.steps.latin_columns import set_apart
+from cleaner.steps.library_article import openings
 from cleaner.steps.order import in_order
 from cleaner.steps.parts import parts
 from cleaner.steps.paths import Signs
 from cleaner.steps.seam_words import seam_words
+from cleaner.steps.setting import has_boxes
 from cleaner.steps.settled import is_settled
 from cleaner.steps.splits import split
 from cleaner.steps.surroundings import around
@@ -309,7 +312,9 @@ class _Builder:
         names = self.sight.names
         for n, (members, _) in enumerate(groups):
             block = built[n]
-            if block.role != "body" or block.rule == UNORDERED or _context(self.sight.bits[members[-1]], names) != "open":
+            if block.role != "body" or block.rule == UNORDERED:
+                continue
+            if _context(self.sight.bits[members[-1]], names) != "open":
                 continue
             follow = next((b.role for b in built[n + 1 :] if b.role not in _SEEN_THROUGH), None)
             if follow is None and not built[n + 1 :]:

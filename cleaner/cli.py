@@ -259,6 +259,7 @@ def show(
         "--scan", metavar="IMAGE", help="The scan of the page. Without, the image that the page names, if it lies "
         "beside it. May be repeated, an image a sheet.")] = None,
     script: Script = None,
+    language: Language = None,
     rules: RuleFolders = None,
     off: Off = None,
     input_format: InputFormat = None,
@@ -268,7 +269,7 @@ def show(
     from cleaner.faces import boundary
     from cleaner.faces.show import show as work
 
-    asked = _asked(rules, off, script, input_format)
+    asked = _asked(rules, off, script, input_format, language=language)
     raise typer.Exit(boundary.run(lambda: work(pages, asked, out=out, form=form, images=scan or (),
                                                globs=glob or ())))
 

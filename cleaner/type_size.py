@@ -64,7 +64,8 @@ def type_sizes(lines: Sequence[tuple[str, Box]]) -> TypeSizes:
     long = [(length, box) for (length, box), block in zip(told, blocks, strict=True)
             if length >= BODY_EMS and box.width > 0 and box.height > 0 and not block]
     if not long:
-        high = [_in_block(length, box) if block else box.height for (length, box), block in zip(told, blocks, strict=True)]
+        high = [_in_block(length, box) if block else box.height
+                for (length, box), block in zip(told, blocks, strict=True)]
         return TypeSizes(tuple(high), (median(high) if high else 1.0) or 1.0, blocks)
     body = median([box.width / length for length, box in long for _ in range(int(length))])
     ratio = median([box.height * length / box.width for length, box in long])

@@ -41,7 +41,7 @@ def show(
     if file is None and sys.stdout.isatty():
         raise RuleError(f"--format {form}", "is nothing for a terminal", "a file", f"say -o page.{form}")
     settings = settle(asked, os.environ, Path.cwd())
-    pack = pack_of(settings.rules, settings.off)
+    pack = pack_of(settings.rules, settings.off, settings.language)
     found, wrong = find(words, globs, apart=file, tell=say)
     several = len(found) > 1 or any(word != STDIN and Path(word).is_dir() for word in words)
     if images and several:

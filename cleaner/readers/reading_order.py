@@ -81,7 +81,7 @@ def arrange(plate: Plate) -> Arranged:
     if not items:
         return Arranged(tuple(Step(row) for row in range(len(plate.rows))))
     found = _or_stated(plate, _ordered(items, body), items, body)
-    steps, columns = _steps(found, items, body)
+    steps, columns = _steps(found, body)
     if turned:
         columns = [_back(box, plate.width) for box in columns]
     return Arranged(_with_boxless(plate, steps), tuple(columns), _doubts(found, plate))
@@ -183,9 +183,10 @@ def _follows(a: Item, b: Item) -> bool:
 def _across(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
     """The items that are set across the direction of the page, with single characters in line with them; the rest."""
     tall = [item for item in items if item.ems >= 2 and item.box.height > UPRIGHT * item.box.width]
-    found = [item for item in items if item in tall or (item.ems <= 1 and any(
-        overlap(item.box, one.box) > item.box.width / 2 and item.box.top - one.box.bottom < one.box.height for one in tall))]
-    return found, [item for item in items if item not in found]
+    found = {item for item in items if item in tall or (item.ems <= 1 and any(
+        overlap(item.box, one.box) > item.box.width / 2 and item.box.top - one.box.bottom < one.box.height
+        for one in tall))}
+    return [item for item in items if item in found], [item for item in items if item not in found]
 
 
 def _stacks(items: Sequence[Item], body: float) -> list[list[Item]]:
@@ -295,7 +296,7 @@ def _side_by_side(band: Sequence[Item]) -> bool:
     return all(b.box.left >= a.box.right - 1 for a, b in pairwise(ordered))
 
 
-def _steps(found: Sequence[Sequence[Item]], items: Sequence[Item], body: float) -> tuple[list[Step], list[Box]]:
+def _steps(found: Sequence[Sequence[Item]], body: float) -> tuple[list[Step], list[Box]]:
     """The rows with what their place tells, and the columns."""
     steps: list[Step] = []
     columns: list[Box] = []

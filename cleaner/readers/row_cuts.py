@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from cleaner.model import Box, Printed
+from cleaner.model import Box
 from cleaner.readers.banners import Item, around, columns, middle
 from cleaner.readers.scan import Plate, Row
 from cleaner.type_size import ems, type_sizes

@@ -14,7 +14,7 @@ from typing import Final
 from cleaner.endings import is_finished
 from cleaner.model import LABELS, RuleError
 from cleaner.rules import Pack, near
-from cleaner.steps import boxed
+from cleaner.steps import box_features
 from cleaner.steps.pretests import Probe, on_page, probe
 
 ALONE: Final = (
@@ -52,7 +52,7 @@ AROUND: Final = (
     "web-page",        # some line of the page has words that only web pages have
 )
 
-SET: Final = (*AROUND, *boxed.FEATURES, *(boxed.labelled(label) for label in sorted(LABELS)))
+SET: Final = (*AROUND, *box_features.FEATURES, *(box_features.labelled(label) for label in sorted(LABELS)))
 """Features that a line has by where it stands, not by what it says."""
 
 _COMMA_END: Final = frozenset("，,、“‘《〈「『（(【-—–/")

@@ -21,7 +21,7 @@ LEAST: Final = 24
 ASKED: Final = 60
 """Line ends that are asked first; on a page in order a third of them cut words, and nobody asks further."""
 IN_ORDER: Final = 0.1
-"""Share of line ends that cut a word which the next line completes; pages in order have 0.2 to 0.46, mixed ones 0.06."""
+"""Share of line ends that cut a word which the next line completes: in order it is 0.2 to 0.46, mixed up 0.06."""
 MIXED: Final = 0.1
 """The same for a line further on, on pages whose lines are mixed: 0.14 to 0.24; by chance it is 0.06."""
 TIMES: Final = 2.0

@@ -38,7 +38,8 @@ class Press:
         width = len(text) * em
         self.line(text, (left + right - width) / 2, top, em)
 
-    def column(self, paragraphs: Iterable[str], left: float, top: float, chars: int = 12, goes_on: bool = False) -> float:
+    def column(self, paragraphs: Iterable[str], left: float, top: float, chars: int = 12,
+               goes_on: bool = False) -> float:
         """Paragraphs of ``chars`` to a line, the first line of each set in by two; where the next line would be.
 
         ``goes_on`` sets the first line of the first one flush, as it goes on from another column.

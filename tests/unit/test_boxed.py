@@ -8,7 +8,8 @@ from cleaner import chain
 from cleaner.model import Article, Outcome, Printed
 from cleaner.readers.scan import Row
 from cleaner.rules import packs
-from cleaner.steps.boxed import boxed_units, has_boxes
+from cleaner.steps.boxed import boxed_units
+from cleaner.steps.setting import has_boxes
 
 
 def run(press: Press) -> Outcome:

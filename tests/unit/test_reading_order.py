@@ -174,7 +174,8 @@ def test_a_banner_is_stretched_over_the_columns_that_it_is_in_the_middle_of(midd
     items = [Item(row.printed.box, row.printed.box.height, (n,), len(row.text))  # type: ignore[arg-type, union-attr]
              for n, row in enumerate(press.rows)]
     found = next(item for item in banners(items, grid_of(items, EM)) if item.banner)
-    assert (found.box.left, found.box.right) == (pytest.approx(edges(first)[0], abs=EM), pytest.approx(edges(last)[1], abs=EM))
+    assert found.box.left == pytest.approx(edges(first)[0], abs=EM)
+    assert found.box.right == pytest.approx(edges(last)[1], abs=EM)
 
 
 def test_columns_are_seen_though_a_line_lies_across_their_gutter() -> None:
@@ -201,7 +202,8 @@ def test_a_line_read_across_two_columns_is_parted_at_the_gutter() -> None:
     text, words = words_of(("园内步道", edges(0)[0]), ("全长四公里", edges(0)[1] - 5 * EM), ("老人们", edges(1)[0]))
     press.rows.append(Row(text, "wide", Printed(Box(edges(0)[0], 500, edges(1)[0] + 3 * EM, 520)), 0, words))
     cut = cut_rows(press.plate())
-    assert [(row.text, row.at) for row in cut.plate.rows if row.ref == "wide"] == [("园内步道 全长四公里", 0), ("老人们", 11)]
+    assert [(row.text, row.at) for row in cut.plate.rows if row.ref == "wide"] == [
+        ("园内步道 全长四公里", 0), ("老人们", 11)]
     assert cut.ranks[-2:] == (len(press.rows) - 1,) * 2
 
 

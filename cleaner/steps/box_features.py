@@ -1,0 +1,169 @@
+"""Box feature: what the boxes of a unit tell of it, by names that rules use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from statistics import median
+from typing import Final
+
+from cleaner.model import Box, Line, Page
+from cleaner.steps.setting import DEEP, HEADLINE, INDENT, LARGER, SetLine, column_of
+
+SHORT_ENDED: Final = 1.2
+"""Ems that it stops short at least if it ends as a sentence does."""
+LARGE: Final = 1.6
+"""Type of a headline over several columns."""
+SMALLER: Final = 0.91
+"""Type this small is that of captions and notes; body lines vary by less."""
+WHITE_HEAD: Final = 1.5
+"""The same for large type, in its own ems."""
+STEP: Final = 1.15
+"""How much larger the type of a headline is than that of the kicker above it and the deck below."""
+NEAR_PICTURE: Final = 2.0
+"""Heights of a line between a picture and its caption at most."""
+SPANNING: Final = 1.3
+"""Columns that a heading is wide at least to be over several of them."""
+
+FEATURES: Final = (
+    "boxed-page",      # the lines of the page have boxes
+    "large",           # the type is that of a headline over several columns
+    "larger",          # the type is that of a headline over one column
+    "little-larger",   # the type is a little larger than the body's, as that of crossheads is
+    "body-size",       # the type is that of the body
+    "smaller",         # the type is smaller: a caption, a note, a running line
+    "over-larger",     # larger type stands right below it: it leads on to a headline
+    "under-larger",    # larger type stands right above it
+    "centred",         # every line is centred in its column
+    "set-in",          # the first line is set in as that of a paragraph is
+    "flush-start",     # the first line begins at the column's left edge
+    "full-end",        # the last line reaches the column's right edge
+    "short-end",       # the last line stops short of it
+    "set-right",       # the only line is set to the right edge: who wrote or sent it
+    "column-top",      # it begins a column
+    "column-end",      # it ends one
+    "new-column",      # what stands before it is in another column
+    "white-above",     # there is white between it and what stands above it in its column
+    "near-picture",    # a picture, or the white of one, is right above or below
+    "spanning",        # it is wider than a column
+    "in-column",       # text stands above and below it in its column
+    "in-article",      # the library's own structure has it in an article …
+    "article-start",   # … which begins with it
+    "article-heads",   # … after nothing but headings
+    "one-line",        # it is one printed line
+)
+
+
+def labelled(label: str) -> str:
+    """The feature of a line whose region the file gives this label.
+
+    >>> labelled("heading")
+    'labelled-heading'
+    """
+    return f"labelled-{label}"
+
+
+def features(page: Page, placed: Sequence[SetLine], groups: Sequence[Sequence[int]], n: int) -> frozenset[str]:
+    """The names of the features that the boxes of a unit give it: the ``n``th of groups of lines."""
+    lines, group = page.lines, groups[n]
+    first, last = placed[group[0]], placed[group[-1]]
+    printed = lines[group[0]].printed
+    out = {"boxed-page"}
+    if printed is not None and printed.label:
+        out.add(labelled(printed.label))
+    if first.box is None or last.box is None or printed is None:
+        return frozenset(out)
+    before = groups[n - 1] if n else ()
+    after = groups[n + 1] if n + 1 < len(groups) else ()
+    out |= _of_type(lines, placed, group, before, after) | _of_edges(placed, group)
+    out |= _of_column(lines, group, before, after) | _of_sheet(page, placed, group, after)
+    return frozenset(out)
+
+
+def _of_type(lines: Sequence[Line], placed: Sequence[SetLine], group: Sequence[int], before: Sequence[int],
+             after: Sequence[int]) -> set[str]:
+    """What the size of a unit's type tells, by itself and beside that of its neighbours."""
+    size = _size(lines, placed, group)
+    out = {"large" if size >= LARGE else "larger" if size >= HEADLINE else "little-larger" if size >= LARGER
+           else "smaller" if size <= SMALLER else "body-size"}
+    if after and _size(lines, placed, after) >= STEP * size and _touch(placed, group, after):
+        out.add("over-larger")
+    if before and _size(lines, placed, before) >= STEP * size and _touch(placed, before, group):
+        out.add("under-larger")
+    return out
+
+
+def _of_edges(placed: Sequence[SetLine], group: Sequence[int]) -> set[str]:
+    """What the edges of a unit's lines tell, beside those of their column."""
+    first, last = placed[group[0]], placed[group[-1]]
+    out = {"one-line"} if len(group) == 1 else set()
+    if all(placed[i].is_even for i in group) and any(placed[i].centred or placed[i].is_inset_head for i in group):
+        out.add("centred")
+    elif not first.block and not first.alone:
+        if INDENT <= first.left <= DEEP:
+            out.add("set-in")
+        elif first.left < INDENT:
+            out.add("flush-start")
+        elif len(group) == 1 and first.right < INDENT:
+            out.add("set-right")
+    if not last.block and not last.alone:
+        out.add("full-end" if last.right < SHORT_ENDED else "short-end")
+    return out
+
+
+def _of_column(lines: Sequence[Line], group: Sequence[int], before: Sequence[int], after: Sequence[int]) -> set[str]:
+    """What a unit's place in its column tells."""
+    column = column_of(lines[group[0]])
+    out = set()
+    if not before or column_of(lines[before[-1]]) != column:
+        out |= {"column-top", "new-column"}
+    elif lines[group[0]].gap:
+        out.add("white-above")
+    if not after or column_of(lines[after[0]]) != column:
+        out.add("column-end")
+    return out if out & {"column-top", "column-end"} else out | {"in-column"}
+
+
+def _of_sheet(page: Page, placed: Sequence[SetLine], group: Sequence[int], after: Sequence[int]) -> set[str]:
+    """What a unit's place on its page tells: its width beside that of the columns, the pictures around it."""
+    out = set()
+    boxes = [box for i in group if (box := placed[i].box) is not None]
+    whole = Box(min(box.left for box in boxes), min(box.top for box in boxes),
+                max(box.right for box in boxes), max(box.bottom for box in boxes))
+    sheet = page.sheets[page.lines[group[0]].sheet - 1]
+    if sheet.columns and whole.width > SPANNING * median(box.width for box in sheet.columns):
+        out.add("spanning")
+    high = boxes[0].height
+    if page.lines[group[0]].picture or (after and page.lines[after[0]].picture) or any(
+            _is_near(whole, picture, NEAR_PICTURE * high) for picture in sheet.pictures):
+        out.add("near-picture")
+    return out
+
+
+def _is_near(text: Box, picture: Box, white: float) -> bool:
+    """Whether a picture stands right above or below a text, with no more than so much white between them."""
+    shared = min(text.right, picture.right) - max(text.left, picture.left)
+    apart = max(picture.top - text.bottom, text.top - picture.bottom)
+    return shared > 0 and apart <= white
+
+
+def _size(lines: Sequence[Line], placed: Sequence[SetLine], group: Sequence[int]) -> float:
+    """The type size of a unit in ems of the body: the mean over its characters."""
+    return sum(placed[i].size * len(lines[i].text) for i in group) / max(sum(len(lines[i].text) for i in group), 1)
+
+
+def _touch(placed: Sequence[SetLine], above: Sequence[int], below: Sequence[int]) -> bool:
+    """Whether one unit stands right above the other, and not in another column."""
+    ones = [box for i in above if (box := placed[i].box) is not None]
+    twos = [box for i in below if (box := placed[i].box) is not None]
+    if not ones or not twos:
+        return False
+    shared = min(max(b.right for b in ones), max(b.right for b in twos)) - max(
+        min(b.left for b in ones), min(b.left for b in twos))
+    white = min(b.top for b in twos) - max(b.bottom for b in ones)
+    high = max(ones[-1].height, twos[0].height)
+    return shared > 0 and -0.5 * high <= white <= WHITE_HEAD * high
+
+
+def bits_of(names: frozenset[str], table: Mapping[str, int]) -> int:
+    """The bits of these features; a label that no rule asks for has none."""
+    return sum(table[name] for name in names if name in table)

@@ -1,0 +1,184 @@
+"""Setting: how each printed line of a page is set in its column: its type, its edges, its distance from the next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from statistics import median
+from typing import Final, NamedTuple
+
+from cleaner.model import Box, Line, Page
+from cleaner.type_size import ems, is_wide, type_sizes
+
+INDENT: Final = 1.1
+"""Ems that the first line of a paragraph is set in at least; two are usual, one is the least that is seen."""
+DEEP: Final = 4.5
+"""Ems from which a line that is set in is centred or set right, not the first of a paragraph."""
+CENTRED: Final = 1.0
+"""Ems that the white on both sides of a centred line differs by at most."""
+LARGER: Final = 1.1
+"""Type this much larger than the body's is a heading's."""
+HEADLINE: Final = 1.25
+"""Type of a headline over one column; crossheads are between this and the body's."""
+SURELY_LARGER: Final = 1.2
+"""Type so much larger that no body line is measured so by error."""
+INSET: Final = 0.3
+"""Ems of white on both sides of a heading that all but fills its column."""
+TIGHT, LOOSE = 0.8, 1.14
+"""How far below each other lines of one paragraph stand, in lines of the page's body."""
+FEW: Final = 3.0
+"""Ems up to which it tells next to nothing …"""
+BARS: Final = frozenset("|丨｜")
+"""What engines make of a printed rule beside a column."""
+SHARE: Final = 0.2
+"""The share of a column's lines that begin at its edge at least; a single one may stick out by error."""
+
+
+class SetLine(NamedTuple):
+    """A line as it is set, turned to run from left to right: its box, its type size in ems of the body, the ems that
+    its edges are away from its column's, how far below the line before it stands, in lines of the body (0: it begins a
+    column), how far above the next one, what its length alone says of its type, whether it is no line but a block
+    of several, whether it is too short to tell its type by its length, and
+    whether it is the only line of its column, so that nothing tells where that begins and ends.
+    """
+
+    box: Box | None
+    size: float = 1.0
+    left: float = 0.0
+    right: float = 0.0
+    step: float = 0.0
+    next_step: float = 0.0
+    length: float = 1.0
+    block: bool = False
+    few: bool = False
+    alone: bool = False
+
+    @property
+    def centred(self) -> bool:
+        """Whether there is as much white on its left as on its right."""
+        return min(self.left, self.right) >= INDENT and self.is_even
+
+    @property
+    def is_even(self) -> bool:
+        """Whether it stands in the middle of its column, be it as wide as it."""
+        return abs(self.left - self.right) <= CENTRED * max(self.size, 1)
+
+    @property
+    def is_inset_head(self) -> bool:
+        """Whether it is in larger type and does not quite fill its column."""
+        return self.size >= LARGER and min(self.left, self.right) >= INSET
+
+    @property
+    def regular(self) -> bool:
+        """Whether it follows the line before it as lines of a paragraph do."""
+        return TIGHT <= self.step <= LOOSE
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether it is long for its text, and set with more white than lines of body above and below."""
+        return self.length >= LARGER and self.size >= 1 and min(self.step or LOOSE, self.next_step or LOOSE) >= LOOSE
+
+    @property
+    def is_head(self) -> bool:
+        """Whether it is set as a heading: in larger type, and not as one line of body among others."""
+        if (self.size < LARGER and not self.is_apart) or (self.few and self.regular):
+            return False
+        if INDENT <= self.left <= DEEP and self.right < INSET and self.size < HEADLINE:
+            return False  # the first line of a paragraph, set wide
+        return self.size >= SURELY_LARGER or self.is_apart or not self.regular or (self.is_inset_head and self.is_even)
+
+
+def has_boxes(page: Page) -> bool:
+    """Whether the lines of a page have boxes: most of them, as some tokens of most engines have none."""
+    return bool(page.sheets) and 2 * sum(
+        line.printed is not None and line.printed.box is not None for line in page.lines) > len(page.lines)
+
+
+def set_lines(page: Page) -> list[SetLine]:
+    """Each line as it is set."""
+    boxes = [_along(line, page) for line in page.lines]
+    sized = [(line, box) for line, box in zip(page.lines, boxes, strict=True) if box is not None]
+    sizes = type_sizes([(line.text, box) for line, box in sized])
+    body, of_lines = sizes.body, iter(zip(sizes.of_lines, sizes.blocks, strict=True))
+    edges = _edges(sized, body)
+    steps = _steps(page.lines, boxes)
+    pitch = median([step for step in steps if 0 < step < 3 * body] or [body])
+    counts = Counter(column_of(line) for line, _ in sized)
+    han = 2 * sum(is_wide(line.text) for line in page.lines) > len(page.lines)
+    out = []
+    for line, box, step, follow in zip(page.lines, boxes, steps, [*steps[1:], 0.0], strict=True):
+        if box is None:
+            out.append(SetLine(None))
+            continue
+        left, right = edges[column_of(line)]
+        box = _without_bars(line, box, left, right)
+        size, block = next(of_lines)
+        size /= body
+        if han and not is_wide(line.text) and not any(char.isdigit() for char in line.text):
+            size = min(size, 1.0)  # engines read ornaments and stains as large letters
+        out.append(SetLine(box, size, (box.left - left) / body, (right - box.right) / body,
+                        step / pitch, follow / pitch, box.width / max(ems(line.text), 1) / body, block,
+                        ems(line.text) <= FEW, counts[column_of(line)] == 1))
+    return out
+
+
+def _along(line: Line, page: Page) -> Box | None:
+    """The box of a line, turned to run from left to right if it runs down."""
+    if line.printed is None or line.printed.box is None:
+        return None
+    box = line.printed.box
+    if not line.printed.vertical:
+        return box
+    width = page.sheets[line.sheet - 1].width
+    return Box(box.top, width - box.right, box.bottom, width - box.left)
+
+
+def column_of(line: Line) -> tuple[int, int]:
+    """The sheet of a line and its column there."""
+    return line.sheet, line.printed.column if line.printed is not None else 0
+
+
+def _edges(lines: Sequence[tuple[Line, Box]], body: float) -> dict[tuple[int, int], tuple[float, float]]:
+    """The left and right edge of each column: the outermost places where some of its lines begin and end."""
+    columns: dict[tuple[int, int], list[Box]] = {}
+    for line, box in lines:
+        columns.setdefault(column_of(line), []).append(box)
+    for line, box in lines:
+        boxes = columns[column_of(line)]
+        if (line.text[0] in BARS or line.text[-1] in BARS) and len(boxes) > 1:
+            boxes.remove(box)
+    return {column: (_edge([box.left for box in boxes], body), -_edge([-box.right for box in boxes], body))
+            for column, boxes in columns.items()}
+
+
+def _without_bars(line: Line, box: Box, left: float, right: float) -> Box:
+    """The box of a line without the printed rule beside its column, which the engine has read as a letter of it."""
+    if line.text[0] in BARS:
+        box = box._replace(left=max(box.left, left))
+    if line.text[-1] in BARS:
+        box = box._replace(right=min(box.right, right))
+    return box
+
+
+def _edge(places: Sequence[float], body: float) -> float:
+    """The least place that is no exception.
+
+    >>> _edge([10, 30, 30, 31, 30, 70], 10), _edge([10, 40], 10)
+    (30, 10)
+    """
+    ordered = sorted(places)
+    enough = max(2, SHARE * len(ordered)) if len(ordered) > 3 else 1
+    for place in ordered:
+        if sum(place <= other <= place + body / 2 for other in ordered) >= enough:
+            return place
+    return ordered[0]
+
+
+def _steps(lines: Sequence[Line], boxes: Sequence[Box | None]) -> list[float]:
+    """How far the middle of each line is below that of the line before it in its column; 0 where there is none."""
+    out = [0.0] * len(lines)
+    for i in range(1, len(lines)):
+        one, two = boxes[i - 1], boxes[i]
+        if one is not None and two is not None and column_of(lines[i - 1]) == column_of(lines[i]):
+            out[i] = max(0.0, (two.top + two.bottom - one.top - one.bottom) / 2)
+    return out
