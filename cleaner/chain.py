@@ -157,7 +157,7 @@ def run(page: Page, pack: Pack, options: Options | None = None) -> Outcome:
                for _ in range(unit.first, unit.last + 1)]
     return Outcome(page, tuple(by_line), tuple(blocks), tree(blocks), marks,
                    script=script_of(page.source.text), meta=facts(blocks),
-                   warnings=_warnings(blocks))
+                   warnings=(*page.repairs, *_warnings(blocks)))
 
 
 def _needs_nothing(page: Page, pack: Pack) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from cleaner.model import Article, Outcome, OutputError, Source
 from cleaner.writers.markup import attribute, base_name, escape
+from cleaner.writers.pointers import file_of
 from cleaner.writers.tei_desk import UNSURE, Desk
 from cleaner.writers.tei_log import OPERATIONS
 
@@ -28,7 +31,7 @@ _TAXONOMY: Final = "\n".join(
     for name, words in OPERATIONS.items()
 )
 
-_DECLARATION: Final = f"""\
+_EDITORIAL: Final = f"""\
       <editorialDecl>
         <correction method="markup" status="medium">
           <p>Suspected misreadings are marked with choice, sic and corr. sic gives the reading of the OCR text (see source); no claim is made about the printed page, which the tool did not see. Control characters, mojibake and character references were mended silently; every place is listed in standOff.</p>
@@ -52,13 +55,25 @@ _DECLARATION: Final = f"""\
           <p>Headline roles, bylines, datelines, captions and source lines were found by rule and are not in the log: the markup is the record. Where such a line was run into its paragraph in the source it has rend="run-in". A role the tool is unsure of (certainty under {UNSURE}) has resp and cert.</p>
         </interpretation>
       </editorialDecl>
+"""  # noqa: E501 - a line break inside these paragraphs would be text
+
+_TAKEN: Final = ("the break stays as lb or pb, or,", "the break stays as lb, cb or pb, or,")
+"""What is said of breaks where no layout is known, and where columns are."""
+
+_REFERENCES: Final = """\
+      <refsDecl>
+        <p>A pointer FILE#NAME;char=A,B leads to the characters from A to B, counted from 0 as RFC 5147 does, of the text that was read from what FILE calls NAME: the id of an element, element(/1/2/3) for one that has none (XPointer), or a path into JSON such as /3/text (RFC 6901). Where several lines have one name, ;n=2 is the second of them. The zones of type line in facsimile are the lines of all files; their xml:ids count them as they are read, n as the files have them. Between two lines stands a line feed, to which nothing points.</p>
+      </refsDecl>
+"""  # noqa: E501 - see above
+
+_CLASSES: Final = f"""\
       <classDecl>
         <taxonomy xml:id="op">
           <desc>Kinds of edit in the log</desc>
 {_TAXONOMY}
         </taxonomy>
       </classDecl>
-"""  # noqa: E501 - a line break inside these paragraphs would be text
+"""
 
 _PASSES: Final = (
     ("structure", "articles, headings, credits and captions recognised"),
@@ -86,7 +101,7 @@ def write(outcome: Outcome, desk: Desk, version: str, when: str | None) -> str:
 {_warnings(outcome)}{_source(outcome, desk)}\
     </fileDesc>
     <encodingDesc>
-{_DECLARATION}\
+{_declaration(desk)}\
       <appInfo>
         <application xml:id="{desk.prefix}.app" ident="{TOOL}" version="{release(version)}"{dated}>
           <label>{label}</label>
@@ -107,6 +122,13 @@ def write(outcome: Outcome, desk: Desk, version: str, when: str | None) -> str:
     </revisionDesc>
   </teiHeader>
 """
+
+
+def _declaration(desk: Desk) -> str:
+    """How the text was edited; where it came from boxes, also what leads back to them."""
+    if desk.zones is None:
+        return _EDITORIAL + _CLASSES
+    return _EDITORIAL.replace(*_TAKEN) + _REFERENCES + _CLASSES
 
 
 def release(version: str) -> str:
@@ -215,6 +237,8 @@ def _source(outcome: Outcome, desk: Desk) -> str:
           </monogr>
         </biblStruct>
 """)
+    if desk.zones is not None:
+        return "".join((*out, _files(outcome, desk), "      </sourceDesc>\n"))
     read = [f"read as {source.encoding}"]
     if source.choice:
         read.append(source.choice)
@@ -229,6 +253,33 @@ def _source(outcome: Outcome, desk: Desk) -> str:
         f"        </listBibl>\n      </sourceDesc>\n"
     )
     return "".join(out)
+
+
+def _files(outcome: Outcome, desk: Desk) -> str:
+    """The files of boxes that were read, that which names them if there is one, and the transcript of their lines."""
+    page, source = outcome.page, outcome.page.source
+    told = {desk.files[sheet.n]: (file_of(sheet, source.name)[0], sheet.sha256) for sheet in page.sheets}
+    read = f'<note type="encoding">{escape(f"read as {page.format} in {source.encoding}")}</note>'
+    named = base_name(source.name)
+    out = ["        <listBibl>\n"]
+    if named not in {name for name, _ in told.values()}:
+        out.append(_file("structure", f"{desk.prefix}.structure", named, source.sha256, read))
+        read = ""
+    for pointer, (name, sha256) in sorted(told.items(), key=lambda one: int(one[0].rpartition(".ocr")[2])):
+        out.append(_file("ocr", pointer[1:], name, sha256, read))
+    digest = hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest()
+    out.append(
+        f'          <bibl type="transcript" xml:id="{desk.whole[1:]}"><title>the lines of the files as they are read'
+        f'</title>, <idno type="sha256">{digest}</idno><note type="encoding">a line each, with a line feed behind it'
+        f"</note>{_bytes(replace(source, encoding='utf-8', bom=b'', faults=()), desk)}</bibl>\n")
+    return "".join((*out, "        </listBibl>\n"))
+
+
+def _file(sort: str, name: str, title: str, sha256: str, read: str) -> str:
+    """A file that was read; a sha256 that nobody made is left out."""
+    digest = f', <idno type="sha256">{escape(sha256)}</idno>' if sha256 else ""
+    return (f'          <bibl type="digitalSource" subtype="{sort}" xml:id="{name}"><title>{escape(title)}</title>'
+            f"{digest}{read}</bibl>\n")
 
 
 def _bytes(source: Source, desk: Desk) -> str:
