@@ -13,6 +13,7 @@ from cleaner.edits import ASK, JOIN_SAID, Key
 from cleaner.model import ASIDE, HEADS, RUNNING, Block, Change, Outcome, Page, Seam, Verdict
 from cleaner.rules import Pack, Rule, fires
 from cleaner.steps import features, text
+from cleaner.steps.boxed import bits_of, boxed_units, has_boxes
 from cleaner.steps.characters import mend
 from cleaner.steps.facts import facts, script_of
 from cleaner.steps.parts import parts
@@ -74,11 +75,18 @@ def look(page: Page, pack: Pack, cuts: frozenset[int] = frozenset()) -> Sight:
 
     ``cuts`` are source offsets of lines at which a unit begins.
     """
-    found, wrapped = units(page.lines, cuts)
     names = features.table(pack)
+    boxes = has_boxes(page)
+    if boxes:
+        found, seen = boxed_units(page, cuts)
+        wrapped = True
+    else:
+        found, wrapped = units(page.lines, cuts)
+        seen = []
     probes = features.vocabulary(pack, [unit.text for unit in found])
     alone = [features.alone(unit.text, unit.level, unit.picture) | features.spoken(unit.text, probes)
              for unit in found]
+    alone = [bits | bits_of(one, names) for bits, one in zip(alone, seen, strict=True)] if boxes else alone
     lines = page.lines
     for i, unit in enumerate(found):
         if unit.last > unit.first and all(len(lines[k].text) == 1 for k in range(unit.first, unit.last + 1)):
@@ -143,11 +151,11 @@ def _open_captions(sight: Sight) -> list[bool]:
 def run(page: Page, pack: Pack, options: Options | None = None) -> Outcome:
     """Everything that the rules of a pack find on a page."""
     options = options or Options()
-    if is_settled(page) and _needs_nothing(page, pack):
+    if not page.sheets and is_settled(page) and _needs_nothing(page, pack):
         return _settled(page, pack, options)
     page, marks = mend(page, pack, options.mendings)
     page = replace(page, lines=tuple(line for line in page.lines if line.text)) if marks else page
-    if not is_wrapped(page.lines):
+    if not has_boxes(page) and not is_wrapped(page.lines):
         page = replace(page, lines=split(page.lines, pack))
     sight = look(page, pack, options.apart | options.cuts)
     verdicts = decide(sight, pack, options) if sight.units else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -17,8 +17,9 @@ from cleaner.steps.splits import split
 SEAM: Final = "⏎"
 """Parts the two lines in the example of a join rule."""
 
-GRANTED: Final = frozenset(features.AROUND) | {"picture"}
-"""Features that a line has by its neighbours. An example has none: it is given those that its rule needs."""
+GRANTED: Final = frozenset(features.SET) | {"picture"}
+"""Features that a line has by its neighbours and its boxes. An example has none: it is given those that it names
+as ``seen``, or else those that its rule needs."""
 
 NOTHING: Final = None
 """What a rule gives that does not fire."""
@@ -141,15 +142,16 @@ def _join(rule: Rule, example: Example, pack: Pack) -> Given:
     """True where the rule speaks of the seam of two lines of the example's level, as body or as heads."""
     left, _, right = example.text.partition(SEAM)
     level, gap = example.level, example.gap
-    sides = (joins.Side(left, _bits(left, level, rule.needs, pack), gap, level),
-             joins.Side(right, _bits(right, level, rule.next_needs, pack), gap, level))
+    sides = (joins.Side(left, _bits(left, level, rule.needs if example.seen is None else example.seen, pack), gap, level),
+             joins.Side(right, _bits(right, level, rule.next_needs if example.next_seen is None else example.next_seen,
+                                     pack), gap, level))
     weigh = joins.plan(_alone(rule, "joins", pack))
     return True if any(weigh.evidence(*sides, head=head) for head in (False, True)) else NOTHING
 
 
 def _of_role(rule: Rule, example: Example, pack: Pack) -> Given:
     """True where the rule has evidence on the line; the groups of its pattern where a table is asked for."""
-    bits = _bits(example.text, example.level, rule.needs, pack)
+    bits = _bits(example.text, example.level, rule.needs if example.seen is None else example.seen, pack)
     seen = roles.Seen(example.text, bits, example.gap, example.level)
     if not roles.witnesses(_alone(rule, "roles", pack), [example.text]).evidence(seen):
         return NOTHING
@@ -159,8 +161,8 @@ def _of_role(rule: Rule, example: Example, pack: Pack) -> Given:
     return True
 
 
-def _bits(line: str, level: int, needs: tuple[str, ...], pack: Pack) -> int:
-    """The features of a line that stands alone, and those of its neighbourhood that a rule needs."""
+def _bits(line: str, level: int, needs: Sequence[str], pack: Pack) -> int:
+    """The features of a line that stands alone, and of those of its neighbourhood the ones that are given."""
     table = features.table(pack)
     bits = features.alone(line, level, picture=False) | _spoken(line, pack)
     for name in GRANTED.intersection(needs):

@@ -29,7 +29,8 @@ _KEYS: Final = frozenset(
      "becomes", "table", "left", "right", "on", "confidence", "mode", "off", "example", "algorithm", "value",
      "role", "script", "next_all", "next_none"}
 )
-_EXAMPLE_KEYS: Final = frozenset({"text", "gives", "keep", "wish", "note", "before", "after", "level", "gap"})
+_EXAMPLE_KEYS: Final = frozenset({"text", "gives", "keep", "wish", "note", "before", "after", "level", "gap",
+                            "seen", "next_seen"})
 
 Search = Callable[[str], "re.Match[str] | None"]
 Scan = Callable[[str], "Iterable[re.Match[str]]"]
@@ -37,7 +38,11 @@ Scan = Callable[[str], "Iterable[re.Match[str]]"]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One example of a rule: the text it is shown, and what it must, must not or one day should give."""
+    """One example of a rule: the text it is shown, and what it must, must not or one day should give.
+
+    ``seen`` and, behind a seam, ``next_seen`` are the features that the line has by its neighbours and boxes; where
+    they are not told it has those that its rule needs.
+    """
 
     text: str
     gives: object = None
@@ -48,6 +53,8 @@ class Example:
     after: str | None = None
     level: int = 0
     gap: int = 1
+    seen: Sequence[str] | None = None
+    next_seen: Sequence[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

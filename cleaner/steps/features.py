@@ -12,8 +12,9 @@ from functools import lru_cache
 from typing import Final
 
 from cleaner.endings import is_finished
-from cleaner.model import RuleError
+from cleaner.model import LABELS, RuleError
 from cleaner.rules import Pack, near
+from cleaner.steps import boxed
 from cleaner.steps.pretests import Probe, on_page, probe
 
 ALONE: Final = (
@@ -51,6 +52,9 @@ AROUND: Final = (
     "web-page",        # some line of the page has words that only web pages have
 )
 
+SET: Final = (*AROUND, *boxed.FEATURES, *(boxed.labelled(label) for label in sorted(LABELS)))
+"""Features that a line has by where it stands, not by what it says."""
+
 _COMMA_END: Final = frozenset("，,、“‘《〈「『（(【-—–/")
 _COLON_END: Final = frozenset(":：;；")
 _HEADLESS: Final = frozenset("，。、；：！？）)》〉”’」』】%％‰℃,.;:!?")
@@ -74,7 +78,7 @@ def table(pack: Pack) -> Mapping[str, int]:
     >>> table(packs())["terminated"]
     1
     """
-    names = [*ALONE, *AROUND]
+    names = [*ALONE, *SET]
     names += [rule.id.split(".", 1)[1] for rule in pack.steps["features"]]
     return {name: 1 << i for i, name in enumerate(names)}
 
