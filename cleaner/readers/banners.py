@@ -147,7 +147,7 @@ def _under(group: Sequence[Item], rest: Sequence[Item], body: float) -> list[Ite
         beside = [item for item in rest if item is not found and overlap(item.box, whole) > -body
                   and min(item.box.bottom, found.box.bottom) - max(item.box.top, found.box.top) > 0.3 * body]
         apart = max(abs(middle(found.box) - middle(whole)) - CENTRED * body, 0)
-        if beside or apart or found.box.width > 0.9 * whole.width and found.box.width > 12 * body:
+        if beside or apart or (found.box.width > 0.9 * whole.width and found.box.width > 12 * body):
             return out
         out.append(found)
         last = found.box

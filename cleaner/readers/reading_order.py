@@ -120,8 +120,8 @@ def _merged(columns: Sequence[list[Item]], body: float) -> list[list[Item]]:
         box = around(item.box for item in column)
         if out:
             above = around(item.box for item in out[-1])
-            within = (box.left >= above.left - body and box.right <= above.right + body
-                      or above.left >= box.left - body and above.right <= box.right + body)
+            within = ((box.left >= above.left - body and box.right <= above.right + body)
+                      or (above.left >= box.left - body and above.right <= box.right + body))
             if within and box.top >= above.bottom - body:
                 out[-1] = out[-1] + column
                 continue

@@ -48,7 +48,7 @@ class Pointers:
             if place.at < end:
                 n, end = n + 1, 0
             taken[stem] = n, place.at + place.end - place.start
-            self.bases[i] = f"{stem}{f';n={n}' if n > 1 else ''}{';' if place.ref or n > 1 else ''}"
+            self.bases[i] = f"{stem}{';' if place.ref else ''}{f'n={n};' if n > 1 else ''}"
 
     def at(self, start: int) -> int:
         """The index of the line that holds a place of the transcript; its line feed belongs to it."""
