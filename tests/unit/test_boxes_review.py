@@ -13,11 +13,9 @@ from cleaner.document import Document, pack_of, write
 from cleaner.explanation import explain
 from cleaner.faces.review import _restore
 from cleaner.findings import findings
-from cleaner.inputs import Input
 from cleaner.model import InputError, Mark, Page
 from cleaner.readers import transcript
 from cleaner.review import report, verdicts
-from cleaner.review.application.shelf import Volume
 from cleaner.review.diffs.lines import lines
 from cleaner.review.diffs.results import read as read_results
 from cleaner.review.diffs.unified import unified
@@ -112,9 +110,3 @@ def test_two_runs_are_compared_by_their_results(document, tmp_path, to):
 def test_tei_of_boxes_cannot_be_reviewed_for_its_source(document):
     with pytest.raises(InputError, match=r"name it instead"):
         _restore(document.to_tei(), "p.xml")
-
-
-def test_xml_that_is_neither_tei_nor_boxes_is_said_to_be_so(tmp_path):
-    (tmp_path / "p.xml").write_text("<note/>", "utf-8")
-    with pytest.raises(InputError):
-        Volume("0", "p.xml", Input(tmp_path / "p.xml", tmp_path)).read(_restore)

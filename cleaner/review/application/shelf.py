@@ -36,20 +36,15 @@ class Volume(NamedTuple):
     def read(self, restore: Restore, format: str | None = None) -> Page:
         """The page. Of an output of the tool it is the source, which is in there.
 
-        InputError says why it cannot be had: of XML also that it is neither such an output nor lines in boxes.
+        InputError says why it cannot be had.
         """
         raw, name = self.file.read(), self.file.name
-        is_xml = Path(name).suffix.lower() in _OUTPUTS
-        if is_xml and TEI in raw[:HEAD]:
+        if Path(name).suffix.lower() in _OUTPUTS:
             name, raw = restore(raw, self.file.shown)
-            is_xml = False
         try:
-            page = read(raw, name=name, format=format)
+            return read(raw, name=name, format=format)
         except InputError as error:
             raise InputError(self.file.shown, error.wrong, error.expected, error.remedy) from None
-        if is_xml and not page.sheets:
-            restore(raw, self.file.shown)
-        return page
 
 
 _OUTPUTS: Final = frozenset(Path(name).suffix for name in TEI_FILES)
