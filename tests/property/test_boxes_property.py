@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from pages import texts
@@ -58,9 +58,6 @@ def pages(draw: st.DrawFn) -> Page:
     return replace(page, lines=lines, sheets=tuple(sheet._replace(columns=columns) for sheet in page.sheets))
 
 
-few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
 def cleaned(page: Page) -> Document:
     return Document(chain.run(page, pack_of()))
 
@@ -71,7 +68,6 @@ def file_order(page: Page) -> bytes:
     return "".join([f"{text[p.start : p.end]}\n" for p in ordered]).encode("utf-8", "surrogatepass")
 
 
-@few
 @given(pages())
 def test_tei_is_valid_true_and_leads_back(page: Page) -> None:
     done = cleaned(page)
@@ -82,7 +78,11 @@ def test_tei_is_valid_true_and_leads_back(page: Page) -> None:
     assert told(written).source == page.source.text
 
 
-@few
+@given(pages())
+def test_tei_is_valid_by_the_schema_of_all_tei(tei_all: etree.RelaxNG, page: Page) -> None:
+    assert tei_all.validate(etree.fromstring(cleaned(page).to_tei())), tei_all.error_log
+
+
 @given(pages())
 def test_each_pointer_of_the_log_leads_to_the_very_text(page: Page) -> None:
     """By nothing but the places that the readers gave: names, where a line begins in them, and its text."""
@@ -117,7 +117,6 @@ def _by_pointer(page: Page) -> dict[str, list[Place]]:
 
 @pytest.mark.parametrize("to", ["txt", "md", "jsonl"])
 def test_lines_come_back_from_the_journal(to: str) -> None:
-    @few
     @given(pages())
     def comes_back(page: Page) -> None:
         done = cleaned(page)

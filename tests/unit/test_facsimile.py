@@ -78,6 +78,11 @@ def page_of(outcome: Outcome, columns: tuple[Box, ...], **more: object) -> Outco
     return replace(outcome, page=Page(replace(made.source, places=made.source.places), page.lines, "hocr", (sheet,)))
 
 
+def test_is_valid_by_the_schema_of_all_tei(tei_all, document, root):
+    assert tei_all.validate(root), tei_all.error_log
+    assert tei_all.validate(root_of(scans.flat(document))), tei_all.error_log
+
+
 def test_surfaces_are_the_sheets_with_their_scans(document, root):
     surfaces = found(root, "facsimile/surface")
     assert [(s.get("n"), s.get("lrx"), s.get("lry")) for s in surfaces] == [
