@@ -10,7 +10,7 @@ from urllib.parse import quote
 from cleaner.model import Box, Sheet
 from cleaner.writers.boxes import around, number, sound
 from cleaner.writers.markup import attribute
-from cleaner.writers.tei_zones import Stretch, Zones, pictures
+from cleaner.writers.tei_zones import Stretch, Zones, column_with, pictures
 
 MEASURED: Final = frozenset({"alto", "mets", "mineru"})
 """Formats whose boxes may be in tenths of a millimetre, 1/1200 of an inch or points; all others count pixels."""
@@ -35,7 +35,7 @@ def _surface(zones: Zones, sheet: Sheet, pixels: bool) -> str:
     columns = [sound(box) for box in sheet.columns]
     within: list[list[str]] = [[] for _ in range(len(columns) + 1)]
     for n, box in pictures(sheet):
-        home = next((k for k, column in enumerate(columns, 1) if column and _holds(column, box)), 0)
+        home = column_with(sheet, box)
         name = zones.picture_name(sheet, n)
         within[home].append(f'{pad}{"  " if home else ""}<zone xml:id="{name}" type="illustration"{_corners(box)}/>\n')
     inside: list[tuple[int, int, str]] = []
@@ -106,12 +106,6 @@ def _line(zones: Zones, place: int, pad: str) -> str:
     """A line of the transcript: its number in the order of the files, where it stands in them and on the page."""
     return (f'{pad}<zone xml:id="{zones.line(place)}" type="line" n="{zones.pointers.places[place].rank + 1}"'
             f' source="{attribute(zones.pointers.whole(place))}"{_corners(zones.boxes[place])}/>\n')
-
-
-def _holds(column: Box, box: Box) -> bool:
-    """Whether the middle of a box lies in a column."""
-    return (column.left <= (box.left + box.right) / 2 <= column.right
-            and column.top <= (box.top + box.bottom) / 2 <= column.bottom)
 
 
 def _corners(box: Box | None) -> str:

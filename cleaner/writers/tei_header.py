@@ -31,7 +31,7 @@ _TAXONOMY: Final = "\n".join(
     for name, words in OPERATIONS.items()
 )
 
-_EDITORIAL: Final = f"""\
+_DECLARATION: Final = f"""\
       <editorialDecl>
         <correction method="markup" status="medium">
           <p>Suspected misreadings are marked with choice, sic and corr. sic gives the reading of the OCR text (see source); no claim is made about the printed page, which the tool did not see. Control characters, mojibake and character references were mended silently; every place is listed in standOff.</p>
@@ -55,25 +55,24 @@ _EDITORIAL: Final = f"""\
           <p>Headline roles, bylines, datelines, captions and source lines were found by rule and are not in the log: the markup is the record. Where such a line was run into its paragraph in the source it has rend="run-in". A role the tool is unsure of (certainty under {UNSURE}) has resp and cert.</p>
         </interpretation>
       </editorialDecl>
-"""  # noqa: E501 - a line break inside these paragraphs would be text
-
-_TAKEN: Final = ("the break stays as lb or pb, or,", "the break stays as lb, cb or pb, or,")
-"""What is said of breaks where no layout is known, and where columns are."""
-
-_REFERENCES: Final = """\
-      <refsDecl>
-        <p>A pointer FILE#NAME;char=A,B leads to the characters from A to B, counted from 0 as RFC 5147 does, of the text that was read from what FILE calls NAME: the id of an element, element(/1/2/3) for one that has none (XPointer), or a path into JSON such as /3/text (RFC 6901). Where several lines have one name, ;n=2 is the second of them. The zones of type line in facsimile are the lines of all files; their xml:ids count them as they are read, n as the files have them. Between two lines stands a line feed, to which nothing points.</p>
-      </refsDecl>
-"""  # noqa: E501 - see above
-
-_CLASSES: Final = f"""\
       <classDecl>
         <taxonomy xml:id="op">
           <desc>Kinds of edit in the log</desc>
 {_TAXONOMY}
         </taxonomy>
       </classDecl>
-"""
+"""  # noqa: E501 - a line break inside these paragraphs would be text
+
+_BREAKS: Final = ("the break stays as lb or pb, or,", "the break stays as lb, cb or pb, or,")
+"""What is said of breaks where no layout is known, and where columns are."""
+
+_CLASSES: Final = "      <classDecl>\n"
+
+_REFERENCES: Final = f"""\
+      <refsDecl>
+        <p>A pointer FILE#NAME;char=A,B leads to the characters from A to B, counted from 0 as RFC 5147 does, of the text that was read from what FILE calls NAME: the id of an element, element(/1/2/3) for one that has none (XPointer), or a path into JSON such as /3/text (RFC 6901). Where several lines have one name, ;n=2 is the second of them. The zones of type line in facsimile are the lines of all files; their xml:ids count them as they are read, n as the files have them. Between two lines stands a line feed, to which nothing points.</p>
+      </refsDecl>
+{_CLASSES}"""  # noqa: E501 - as above
 
 _PASSES: Final = (
     ("structure", "articles, headings, credits and captions recognised"),
@@ -127,8 +126,8 @@ def write(outcome: Outcome, desk: Desk, version: str, when: str | None) -> str:
 def _declaration(desk: Desk) -> str:
     """How the text was edited; where it came from boxes, also what leads back to them."""
     if desk.zones is None:
-        return _EDITORIAL + _CLASSES
-    return _EDITORIAL.replace(*_TAKEN) + _REFERENCES + _CLASSES
+        return _DECLARATION
+    return _DECLARATION.replace(*_BREAKS).replace(_CLASSES, _REFERENCES)
 
 
 def release(version: str) -> str:

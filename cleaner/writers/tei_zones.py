@@ -15,6 +15,10 @@ BESIDE: Final = 0.1
 """Share of a page's longer side within which a picture is the one that a caption tells of: a few lines of type."""
 
 
+SLACK: Final = 0.05
+"""Share of a column's width by which a picture in it may stand out: it may be a little wider than the lines."""
+
+
 class Stretch(NamedTuple):
     """Lines of one block that follow each other in one column; lines that no block holds have no ``kind``.
 
@@ -94,9 +98,8 @@ class Zones:
                      if (line := self.lines[i]).printed is not None and line.sheet == sheet.n)
         if own is None:
             return self.of(block)
-        reach = BESIDE * max(sheet.width, sheet.height, 0)
         found = [(apart(own, box), n) for n, box in pictures(sheet)]
-        near = min((one for one in found if one[0] <= reach), default=None)
+        near = min((one for one in found if one[0] <= _reach(sheet)), default=None)
         return self.of(block) if near is None else f"#{self.picture_name(sheet, near[1])}"
 
     def picture_name(self, sheet: Sheet, n: int) -> str:
@@ -153,6 +156,27 @@ class Zones:
 def pictures(sheet: Sheet) -> list[tuple[int, Box]]:
     """The pictures of a sheet that have a sound box, with their numbers."""
     return [(n, box) for n, told in enumerate(sheet.pictures, 1) if (box := sound(told)) is not None]
+
+
+def column_with(sheet: Sheet, picture: Box) -> int:
+    """The column that a picture stands in, or on the edge of; 0 where it is wider or far from all.
+
+    >>> columns = (Box(0, 0, 900, 90), Box(0, 300, 400, 900), Box(500, 300, 900, 900))
+    >>> sheet = Sheet(1, 900, 1000, "p.xml", "", columns=columns)
+    >>> column_with(sheet, Box(500, 120, 910, 290)), column_with(sheet, Box(300, 400, 600, 600))
+    (3, 0)
+    """
+    found: list[tuple[float, float, int]] = []
+    for k, column in enumerate(map(sound, sheet.columns), 1):
+        if column is not None:
+            slack = SLACK * column.width
+            if column.left - slack <= picture.left and picture.right <= column.right + slack:
+                found.append((apart(column, picture), column.width, k))
+    return min((one for one in found if one[0] <= _reach(sheet)), default=(0, 0, 0))[2]
+
+
+def _reach(sheet: Sheet) -> float:
+    return BESIDE * max(sheet.width, sheet.height, 0)
 
 
 def _kind(block: Block) -> str:

@@ -105,7 +105,10 @@ def test_every_line_has_its_zone_in_the_order_of_the_transcript(document, root):
 
 def test_pictures_and_columns_are_zones_and_none_is_off_the_page(root):
     kinds = [zone.get("type") for zone in found(root, "surface/zone")]
-    assert kinds.count("illustration") == 2
+    assert kinds.count("illustration") == 1
+    parents = [zone.getparent().get(ID).rsplit(".", 1)[1] for zone in found(root, "zone")
+               if zone.get("type") == "illustration"]
+    assert parents == ["s1", "c3"]
     columns = [zone for zone in found(root, "zone") if zone.get("type") == "column"]
     assert [zone.get("n") for zone in columns] == ["1", "2", "3", "1", "2", "3"]
     for zone in found(root, "zone"):
