@@ -46,6 +46,8 @@ def bytes_of(header: Header, text: str, where: str) -> bytes:
     if header.transcript:
         if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != header.transcript:
             raise changed(where, "the lines that it makes have another sha256 than those of the source had")
+        if not _is_whole(header):
+            raise changed(where, "it does not tell of each line once where it stands in the source")
         return in_file_order(text, header.lines).encode("utf-8", "surrogatepass")
     if header.encoding not in ENCODINGS:
         raise changed(where, f"it names an encoding that nothing was read as: {header.encoding!r}")
@@ -57,6 +59,20 @@ def bytes_of(header: Header, text: str, where: str) -> bytes:
     if hashlib.sha256(raw).hexdigest() != header.sha256:
         raise changed(where, "what it makes has another sha256 than the source had")
     return raw
+
+
+def _is_whole(header: Header) -> bool:
+    """Whether the lines follow each other over all of the transcript, and each has a rank of its own.
+
+    >>> _is_whole(Header("p", "", "", 4, lines=((0, 1, 1), (2, 3, 0)))), _is_whole(Header("p", "", "", 4))
+    (True, False)
+    """
+    at = 0
+    for start, end, _ in header.lines:
+        if start != at or end < start:
+            return False
+        at = end + 1
+    return at == header.length and sorted(rank for _, _, rank in header.lines) == list(range(len(header.lines)))
 
 
 def changed(where: str, why: str) -> InputError:

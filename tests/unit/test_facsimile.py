@@ -286,7 +286,7 @@ def test_lines_come_back_in_the_order_of_the_files(order, to):
 def test_a_transcript_that_was_changed_is_not_given_back(document):
     written = document.to_tei()
     for old, new in (("槐荫里".encode(), "槐阴里".encode()), (b";char=0,20", b";char=0,19"),
-                     (b'"line" n="3"', b'"line" n="x"')):
+                     (b'"line" n="3"', b'"line" n="x"'), (b'"line" n="3"', b'"line" n="4"')):
         assert old in written
         with pytest.raises(InputError):
             from_tei(written.replace(old, new, 1), "p.xml")
