@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from math import sqrt
 from statistics import median
-from typing import Final
+from typing import Final, NamedTuple
 
 from cleaner.model import Box
 
@@ -14,10 +15,10 @@ _FEW: Final = 2.0
 """Ems below which a line's length says little of its type: one misread character would change it."""
 BODY_EMS: Final = 6.0
 """Ems from which a line counts for the type of the body: shorter ones are numbers, names and ends of lines."""
-
-
-SET_WIDE: Final = 1.3
-"""How much longer a line may be than its type is high before it counts as set wide."""
+SEVERAL: Final = 2.4
+"""How much higher a box is than its text would be on one line, if the text stands on several."""
+LEADING: Final = 1.5
+"""Ems from one line of a block to the next."""
 
 
 def ems(text: str) -> float:
@@ -29,25 +30,6 @@ def ems(text: str) -> float:
     return (len(text) + len(_WIDE.findall(text))) / 2
 
 
-def em(text: str, box: Box, vertical: bool = False) -> float:
-    """The type size of a line: what its length says, or the height of its box, where that says less.
-
-    A line of some length tells its size to a few hundredths, while boxes are drawn a tenth too high or too low;
-    of a line that is set wide the height tells more.
-
-    >>> em("芦河晚报", Box(0, 0, 80, 26)), em("园内步道与小区相连", Box(0, 0, 180, 17)), em("芦河", Box(0, 0, 200, 26))
-    (20.0, 20.0, 26)
-    """
-    high, wide = (box.width, box.height) if vertical else (box.height, box.width)
-    length = ems(text)
-    if length < _FEW or wide <= 0:
-        return high
-    by_length = wide / length
-    if length >= BODY_EMS and by_length <= SET_WIDE * high:
-        return by_length
-    return min(high, by_length)
-
-
 def is_wide(text: str) -> bool:
     """Whether a text has a Han character or another one that is as wide as high.
 
@@ -57,13 +39,56 @@ def is_wide(text: str) -> bool:
     return _WIDE.search(text) is not None
 
 
-def body_em(sizes: Iterable[tuple[float, float]]) -> float:
-    """The type size of most of a page's text, by the (ems, em) of its lines; 1 where there is nothing to ask.
+class TypeSizes(NamedTuple):
+    """The type size of each line of a page, and that of its body, both in the units of the page.
 
-    >>> body_em([(4, 60.0), (14, 26.0), (15, 25.0), (15, 26.0)])
-    26.0
+    ``blocks`` tells which of them are no lines but whole blocks of several printed lines.
     """
-    sizes = list(sizes)
-    told = [size for length, size in sizes if length >= BODY_EMS for _ in range(int(length))]
-    told = told or [size for _, size in sizes]
-    return median(told) or 1.0 if told else 1.0
+
+    of_lines: tuple[float, ...]
+    body: float
+    blocks: tuple[bool, ...] = ()
+
+
+def type_sizes(lines: Sequence[tuple[str, Box]]) -> TypeSizes:
+    """The type sizes of lines that run from left to right.
+
+    Two things tell the size of a line: how long it is, and how high its box is. A line that is set wide is long, a
+    box with a speck in it is high; so a line is larger than the body, or smaller, only as far as both say so.
+
+    >>> type_sizes([("园内步道与小区相连", Box(0, 0, 180, 24))] * 3 + [("芦河大桥通车", Box(0, 0, 240, 48))]).of_lines
+    (20.0, 20.0, 20.0, 40.0)
+    """
+    told = [(ems(text), box) for text, box in lines]
+    blocks = tuple(is_block(length, box) for length, box in told)
+    long = [(length, box) for (length, box), block in zip(told, blocks, strict=True)
+            if length >= BODY_EMS and box.width > 0 and box.height > 0 and not block]
+    if not long:
+        high = [_in_block(length, box) if block else box.height for (length, box), block in zip(told, blocks, strict=True)]
+        return TypeSizes(tuple(high), (median(high) if high else 1.0) or 1.0, blocks)
+    body = median([box.width / length for length, box in long for _ in range(int(length))])
+    ratio = median([box.height * length / box.width for length, box in long])
+    return TypeSizes(tuple(_in_block(length, box) if block else _size(length, box, body, ratio)
+                           for (length, box), block in zip(told, blocks, strict=True)), body, blocks)
+
+
+def is_block(length: float, box: Box) -> bool:
+    """Whether a text of some ems is too long for its box to be one line of it.
+
+    >>> is_block(40, Box(0, 0, 200, 60)), is_block(10, Box(0, 0, 200, 30))
+    (True, False)
+    """
+    return length >= BODY_EMS and box.width > 0 and box.height * length > SEVERAL * box.width
+
+
+def _in_block(length: float, box: Box) -> float:
+    """The type size of a block of several lines: as large as fits into its box."""
+    return sqrt(box.width * box.height / (LEADING * length)) if length and box.width > 0 else box.height
+
+
+def _size(length: float, box: Box, body: float, ratio: float) -> float:
+    """The type size of a line that is ``length`` ems long; boxes of the page are ``ratio`` times as high as type."""
+    high = box.height / ratio
+    if length < _FEW or box.width <= 0:
+        return high
+    return median((box.width / length, high, body))

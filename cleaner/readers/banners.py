@@ -20,10 +20,25 @@ NEAR: Final = 2.2
 """Ems of its own type that lines of one heading are apart at most."""
 RATIO: Final = 2.1
 """How much larger a line of one heading may be than the next: a masthead is larger than the headline below it."""
+PIECES: Final = 1.7
+"""Ems of white between two pieces of one line: a space, or a character that was not read."""
+INTO: Final = 0.3
+"""Ems of the body that two headings side by side may reach into the gutter between them."""
+INTO_HIGH: Final = 0.8
+"""Ems that the lines below a heading may reach into its height: boxes of bylines are drawn too high."""
+KICKER: Final = 1.06
+"""How much larger than the body's type that of a kicker is at least."""
+BESIDE: Final = 4.5
+"""Ems away from a heading in which text on one level with a line shows that the line is text, too: a gutter and an
+indent."""
+LONG: Final = 12.0
+"""Ems from which a line that is as long as the heading above it is text, not a byline."""
 REACH: Final = 14.0
 """Ems below a heading in which its columns begin, a picture under it aside."""
 LEVEL: Final = 0.7
 """Ems that the first lines of columns that begin together differ in height."""
+STICKS_OUT: Final = 2.5
+"""Ems that a line may stick out of its column: a printed rule read as a letter, a box drawn too wide."""
 OFF: Final = 2.5
 """Ems that a heading may be off the middle of its columns: they end where the type does, not where the column does."""
 OUT: Final = 1.5
@@ -38,6 +53,13 @@ class Item(NamedTuple):
     rows: tuple[int, ...]
     ems: float = 0.0
     banner: bool = False
+
+
+class Grid(NamedTuple):
+    """What of a page is the same everywhere: the type size of its body, and its columns from left to right."""
+
+    body: float
+    columns: tuple[Box, ...] = ()
 
 
 def around(boxes: Iterable[Box]) -> Box:
@@ -61,22 +83,36 @@ def middle(box: Box) -> float:
     return (box.left + box.right) / 2
 
 
-def banners(items: Sequence[Item], body: float) -> list[Item]:
-    """The items with headings put together, each stretched over its columns; ``body`` is the body's type size."""
-    heads = sorted((item for item in items if item.em >= LARGER * body), key=lambda item: item.box.top)
+def grid_of(items: Sequence[Item], body: float) -> Grid:
+    """The grid of a page, by its lines of body."""
+    return Grid(body, tuple(columns([item for item in items if item.em < LARGER * body], body)))
+
+
+def banners(items: Sequence[Item], grid: Grid) -> list[Item]:
+    """The items with headings put together, each stretched over its columns."""
+    body, slots = grid
     rest = [item for item in items if item.em < LARGER * body]
-    slots = columns(rest, body)
-    groups = _groups(heads)
+    groups = _groups([item for item in items if item.em >= LARGER * body], slots, body)
     out = []
     for group in groups:
         whole = around(item.box for item in group)
         if not any(slot.left - body <= whole.left and whole.right <= slot.right + body for slot in slots):
-            group += _under(group, rest, body)
+            group[:] = [*_over(group, rest, body), *group, *_under(group, rest, body)]
         rest = [item for item in rest if item not in group]
         out.append(group)
     taken = [_stretched(group, rest, slots, body, [around(i.box for i in other) for other in out if other is not group])
              for group in out]
-    return [*rest, *taken]
+    return [*(_clipped(item, slots, body) for item in rest), *taken]
+
+
+def _clipped(item: Item, slots: Sequence[Box], body: float) -> Item:
+    """A line that sticks out of its column, as misread lines do, cut to the column's width."""
+    for slot in slots:
+        inside = overlap(item.box, slot)
+        if inside > 0.5 * item.box.width and item.box.width - inside <= STICKS_OUT * body:
+            left, right = max(item.box.left, slot.left), min(item.box.right, slot.right)
+            return item._replace(box=item.box._replace(left=left, right=right))
+    return item
 
 
 def columns(items: Sequence[Item], body: float) -> list[Box]:
@@ -104,53 +140,93 @@ def columns(items: Sequence[Item], body: float) -> list[Box]:
     return out
 
 
-def _groups(heads: Sequence[Item]) -> list[list[Item]]:
+def _groups(heads: Sequence[Item], slots: Sequence[Box], body: float) -> list[list[Item]]:
     """Lines of headings that stand right under each other with one middle, from top to bottom."""
     groups: list[list[Item]] = []
-    for head in heads:
+    for line in _lines(heads, slots, body):
+        head = _whole(line)
         for group in reversed(groups):
-            last = group[-1]
-            if _is_beside(last, head):
-                group.append(head)
-                break
+            last = _whole(group)
+            last = _whole([item for item in group if item.box.bottom > last.box.bottom - item.box.height])
             size = max(last.em, head.em)
             if (-0.5 * size <= head.box.top - last.box.bottom <= NEAR * min(last.em, head.em)
                     and overlap(last.box, head.box) > 0
                     and size <= RATIO * min(last.em, head.em)
                     and abs(middle(last.box) - middle(head.box)) <= CENTRED * size):
-                group.append(head)
+                group += line
                 break
         else:
-            groups.append([head])
+            groups.append(list(line))
     return groups
+
+
+def _lines(heads: Sequence[Item], slots: Sequence[Box], body: float) -> list[list[Item]]:
+    """The pieces of each printed line of headings, from left to right; most are one piece."""
+    lines: list[list[Item]] = []
+    for head in sorted(heads, key=lambda item: item.box.left):
+        for line in lines:
+            if _is_beside(line[-1], head) and not _is_gutter(line[-1].box, head.box, slots, body):
+                line.append(head)
+                break
+        else:
+            lines.append([head])
+    return sorted(lines, key=lambda line: line[0].box.top)
+
+
+def _whole(items: Sequence[Item]) -> Item:
+    """Several items as one."""
+    return Item(around(item.box for item in items), max(item.em for item in items),
+                tuple(row for item in items for row in item.rows), max(item.ems for item in items))
 
 
 def _is_beside(one: Item, other: Item) -> bool:
     """Whether two lines of headings are one printed line, which the engine has cut in two."""
     shared = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
     size = min(one.em, other.em)
-    return (shared > 0.6 * min(one.box.height, other.box.height) and -size <= -overlap(one.box, other.box) <= size
-            and max(one.em, other.em) <= 1.5 * size)
+    return (shared > 0.6 * min(one.box.height, other.box.height) and max(one.em, other.em) <= 1.5 * size
+            and -size <= -overlap(one.box, other.box) <= PIECES * size)
+
+
+def _is_gutter(left: Box, right: Box, slots: Sequence[Box], body: float) -> bool:
+    """Whether the white between two pieces of headings is a gutter, so that they are two headings side by side."""
+    return any(left.right <= one.right + INTO * body and right.left >= two.left - INTO * body
+               and left.left < one.right and right.right > two.left for one, two in pairwise(slots))
 
 
 def _under(group: Sequence[Item], rest: Sequence[Item], body: float) -> list[Item]:
     """Lines in the body's type that stand centred right under a heading, alone on their level: byline and deck."""
     out: list[Item] = []
-    whole = around(item.box for item in group)
-    last = whole
+    whole = last = around(item.box for item in group)
     while True:
         below = [item for item in rest if item not in out and overlap(item.box, whole) > 0
                  and item.box.top >= last.bottom - 0.5 * body]
         found = min(below, key=lambda item: item.box.top, default=None)
-        if found is None or found.box.top - last.bottom > NEAR * body:
-            return out
-        beside = [item for item in rest if item is not found and overlap(item.box, whole) > -body
-                  and min(item.box.bottom, found.box.bottom) - max(item.box.top, found.box.top) > 0.3 * body]
-        apart = max(abs(middle(found.box) - middle(whole)) - CENTRED * body, 0)
-        if beside or apart or (found.box.width > 0.9 * whole.width and found.box.width > 12 * body):
+        if found is None or found.box.top - last.bottom > NEAR * body or not _is_of(found, whole, rest, body):
             return out
         out.append(found)
         last = found.box
+
+
+def _over(group: Sequence[Item], rest: Sequence[Item], body: float) -> list[Item]:
+    """A line that stands so right above it, in type that is a little larger than the body's: its kicker."""
+    whole = around(item.box for item in group)
+    above = [item for item in rest if overlap(item.box, whole) > 0 and item.box.bottom <= whole.top + 0.5 * body]
+    found = max(above, key=lambda item: item.box.bottom, default=None)
+    if (found is None or whole.top - found.box.bottom > NEAR * body or found.em < KICKER * body
+            or not _is_of(found, whole, rest, body)):
+        return []
+    return [found]
+
+
+def _is_of(line: Item, whole: Box, rest: Sequence[Item], body: float) -> bool:
+    """Whether a line is centred with a heading, shorter than it, and alone on its level."""
+    if abs(middle(line.box) - middle(whole)) > CENTRED * body:
+        return False
+    if line.box.width > 0.9 * whole.width and line.box.width > LONG * body:
+        return False
+    return not any(
+        item is not line and overlap(item.box, whole) > -BESIDE * body
+        and min(item.box.bottom, line.box.bottom) - max(item.box.top, line.box.top) > 0.3 * body for item in rest)
 
 
 def _stretched(group: Sequence[Item], rest: Sequence[Item], slots: Sequence[Box], body: float,
@@ -188,7 +264,7 @@ def _span(head: Box, slots: Sequence[Box], below: Sequence[Item], beside: Sequen
             left, right = slots[i].left, slots[j].right
             if head.left < left - OUT * body or head.right > right + OUT * body:
                 continue
-            if any(box.left < right - body and box.right > left + body and box.top < head.bottom - 0.3 * body
+            if any(box.left < right - body and box.right > left + body and box.top < head.bottom - INTO_HIGH * body
                    and box.bottom > head.top + 0.3 * body for box in beside):
                 continue
             off = abs(middle(head) - (left + right) / 2)

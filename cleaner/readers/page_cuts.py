@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from cleaner.readers.banners import Item, around
+from cleaner.readers.banners import Grid, Item, around
 
 GUTTER: Final = 0.35
 """Ems of white that part two columns at least."""
@@ -24,21 +24,21 @@ DEPTH: Final = 40
 """How often a page is cut at most; boxes that lie wildly across each other are sorted from top to bottom."""
 
 
-def cut(items: Sequence[Item], body: float, depth: int = 0, under: bool = False) -> Iterator[list[Item]]:
+def cut(items: Sequence[Item], grid: Grid, depth: int = 0, under: bool = False) -> Iterator[list[Item]]:
     """The columns of a region in reading order, each from top to bottom.
 
-    ``body`` is the body's type size, ``under`` tells that a headline over the whole region stands above it.
+    ``under`` tells that a headline over the whole region stands above it.
     """
     parts = [list(items)]
     if len(items) > 1 and depth <= DEPTH:
-        parts = _across(items, body)
+        parts = _across(items, grid)
         if len(parts) > 1:
-            parts = _held_back(parts, body) if under else parts
+            parts = _held_back(parts, grid) if under else parts
             under = False
         else:
-            parts = _gathered(_slices(items, body), body)
+            parts = _gathered(_slices(items, grid), grid)
         if len(parts) == 1:
-            parts = _forced(items, body)
+            parts = _forced(items, grid)
     if len(parts) == 1:
         yield _down(items)
         return
@@ -46,11 +46,11 @@ def cut(items: Sequence[Item], body: float, depth: int = 0, under: bool = False)
     above: Sequence[Item] = ()
     for part in parts:
         below = any(item.banner and item.box.width > OVER_ALL * whole.width for item in above)
-        yield from cut(part, body, depth + 1, under or below)
+        yield from cut(part, grid, depth + 1, under or below)
         above = part
 
 
-def _held_back(parts: Sequence[list[Item]], body: float) -> list[list[Item]]:
+def _held_back(parts: Sequence[list[Item]], grid: Grid) -> list[list[Item]]:
     """Columns under one headline, with what a second headline within them begins put behind all that goes on.
 
     The text of the first headline runs from above the second one on into the columns beside it, if these do not
@@ -60,7 +60,7 @@ def _held_back(parts: Sequence[list[Item]], body: float) -> list[list[Item]]:
     held: list[list[Item]] = []
     for n, part in enumerate(parts):
         goes_on = any(not min(other, key=lambda item: item.box.top).banner for other in parts[n + 1 :])
-        first = min((item.box.top for item in part if item.banner and _parts_columns(item, part, body)), default=None)
+        first = min((item.box.top for item in part if item.banner and _parts_columns(item, part, grid)), default=None)
         if first is None or not goes_on:
             out.append(part)
             continue
@@ -70,11 +70,12 @@ def _held_back(parts: Sequence[list[Item]], body: float) -> list[list[Item]]:
     return out + held
 
 
-def _parts_columns(banner: Item, part: Sequence[Item], body: float) -> bool:
+def _parts_columns(banner: Item, part: Sequence[Item], grid: Grid) -> bool:
     """Whether a headline stretches over several columns of a part."""
-    others = [item for item in part if not item.banner]
-    return len([one for one in _across(others, body) if around(i.box for i in one).right > banner.box.left + body
-                and around(i.box for i in one).left < banner.box.right - body]) > 1
+    below = [around(item.box for item in one)
+             for one in _across([item for item in part if not item.banner], grid)]
+    return sum(box.right > banner.box.left + grid.body and box.left < banner.box.right - grid.body
+               for box in below) > 1
 
 
 def _down(items: Sequence[Item]) -> list[Item]:
@@ -94,29 +95,24 @@ def _level(a: Item, b: Item) -> bool:
     return shared > 0.5 * min(a.box.height, b.box.height)
 
 
-def _across(items: Sequence[Item], body: float) -> list[list[Item]]:
-    """The items parted at the gutters that run through from top to bottom, from left to right.
-
-    A headline set from top to bottom between the columns of its article is read before them.
-    """
+def _across(items: Sequence[Item], grid: Grid) -> list[list[Item]]:
+    """The items parted at the gutters that run through from top to bottom, from left to right."""
     parts: list[list[Item]] = []
     reach = float("-inf")
     for item in sorted(items, key=lambda item: item.box.left):
-        if not parts or item.box.left - reach >= GUTTER * body:
+        if not parts or item.box.left - reach >= GUTTER * grid.body:
             parts.append([])
         parts[-1].append(item)
         reach = max(reach, item.box.right)
-    tall = [part for part in parts if len(part) == 1 and part[0].box.height > 3 * part[0].box.width
-            and part[0].em > body]
-    return [*tall, *(part for part in parts if part not in tall)]
+    return parts
 
 
-def _slices(items: Sequence[Item], body: float) -> list[list[Item]]:
+def _slices(items: Sequence[Item], grid: Grid) -> list[list[Item]]:
     """The items parted at the white that runs through from left to right, from top to bottom."""
     slices: list[list[Item]] = []
     reach = float("-inf")
     for item in sorted(items, key=lambda item: item.box.top):
-        trim = min(item.box.height, 2 * body) * SHRUNK / 2
+        trim = min(item.box.height, 2 * grid.body) * SHRUNK / 2
         if not slices or item.box.top + trim >= reach:
             slices.append([])
         slices[-1].append(item)
@@ -124,15 +120,15 @@ def _slices(items: Sequence[Item], body: float) -> list[list[Item]]:
     return slices
 
 
-def _gathered(slices: Sequence[list[Item]], body: float) -> list[list[Item]]:
+def _gathered(slices: Sequence[list[Item]], grid: Grid) -> list[list[Item]]:
     """Slices put together again as long as a gutter runs through them, or as they are of one column."""
     groups: list[list[Item]] = []
     parted: list[bool] = []
     for one in slices:
-        alone = len(_across(one, body)) > 1
+        alone = len(_across(one, grid)) > 1
         if groups:
             both = groups[-1] + one
-            if len(_across(both, body)) > 1:
+            if len(_across(both, grid)) > 1:
                 groups[-1], parted[-1] = both, True
                 continue
             if not alone and not parted[-1] and not _is_turn(groups[-1], one):
@@ -149,16 +145,16 @@ def _is_turn(above: Sequence[Item], below: Sequence[Item]) -> bool:
     return any(item.banner for item in (*above, *below)) and abs(a.width - b.width) > 0.5 * min(a.width, b.width)
 
 
-def _forced(items: Sequence[Item], body: float) -> list[list[Item]]:
+def _forced(items: Sequence[Item], grid: Grid) -> list[list[Item]]:
     """The items parted at the gutter that the fewest stick out into, if they are few."""
     whole = around(item.box for item in items)
     edges = sorted({item.box.right for item in items if not item.banner})
     best: tuple[float, float] | None = None
     for edge in edges:
-        at = edge + GUTTER * body / 2
-        if not whole.left + 3 * body < at < whole.right - 3 * body:
+        at = edge + GUTTER * grid.body / 2
+        if not whole.left + 3 * grid.body < at < whole.right - 3 * grid.body:
             continue
-        cost = sum(item.box.left < at - 0.2 * body and item.box.right > at + 0.2 * body for item in items)
+        cost = sum(item.box.left < at - 0.2 * grid.body and item.box.right > at + 0.2 * grid.body for item in items)
         if best is None or cost < best[0]:
             best = cost, at
     if best is None or best[0] > max(1.0, SPARSE * len(items)):

@@ -7,10 +7,11 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cleaner.model import Box
-from cleaner.readers.banners import Item, around, banners
+from cleaner.readers.banners import LARGER, Item, around, banners, grid_of, overlap
 from cleaner.readers.page_cuts import cut
+from cleaner.readers.row_cuts import bare
 from cleaner.readers.scan import Plate
-from cleaner.type_size import body_em, em, ems, is_wide
+from cleaner.type_size import ems, is_wide, type_sizes
 
 BLANK: Final = 1.0
 """Ems of white between two lines of a column that are a blank line: lines of one paragraph are half of it apart."""
@@ -18,6 +19,18 @@ PICTURE: Final = 4.0
 """Ems of white in a column in which a picture stood, if nothing else did."""
 MOST_BLANK: Final = 4
 """Blank lines that are told at most."""
+WIDER: Final = 1.3
+"""How much wider a headline is than a column, if it stands over several."""
+FILLED: Final = 0.7
+"""The share of a column's width that its full lines take at least."""
+TALL: Final = 1.5
+"""Ems from which a box is higher than its line can be: a speck above or below was taken for a part of it …"""
+LINE: Final = 1.2
+"""… so that it is cut to the height that its type has."""
+UPRIGHT: Final = 2.0
+"""How much higher than wide a box of several characters is that run from top to bottom."""
+APART: Final = 3.0
+"""Ems of the body that a headline set across is away from its byline and from the columns beside it at most."""
 EDGE: Final = 6.0
 """Ems that a running head or foot is high at most."""
 
@@ -50,11 +63,9 @@ def arrange(plate: Plate) -> Arranged:
     A page that is set from top to bottom is turned first, so that its lines run from left to right.
     """
     turned = _is_vertical(plate)
-    items = _items(plate, turned)
+    items, body = _items(plate, turned)
     if not items:
         return Arranged(tuple(Step(row) for row in range(len(plate.rows))))
-    body = body_em((item.ems, item.em) for item in items)
-    items = _without_specks(plate, items, body)
     found = _ordered(items, body)
     steps, columns = _steps(found, items, body)
     if turned:
@@ -68,30 +79,29 @@ def _is_vertical(plate: Plate) -> bool:
     return 2 * down > sum(len(row.text) for row in plate.rows if row.printed.box is not None)
 
 
-def _items(plate: Plate, turned: bool) -> list[Item]:
-    """The rows with a box as items, turned to run from left to right."""
-    out = []
-    for n, row in enumerate(plate.rows):
-        box = row.printed.box
-        if box is not None:
-            size = em(row.text, box, row.printed.vertical)
-            out.append(Item(_turned(box, plate.width) if turned else box, size, (n,), ems(row.text)))
-    return out
+def _items(plate: Plate, turned: bool) -> tuple[list[Item], float]:
+    """The rows with a box as items, turned to run from left to right, and the type size of the body.
 
-
-def _without_specks(plate: Plate, items: Sequence[Item], body: float) -> list[Item]:
-    """The items, large letters without a figure on a page of Han text no larger than the rest.
-
-    Engines read ornaments and stains as such.
+    Large letters without a figure on a page of Han text are no larger than the rest: engines read ornaments and
+    stains as such.
     """
-    if 2 * sum(is_wide(row.text) for row in plate.rows) < len(plate.rows):
-        return list(items)
-    texts = [plate.rows[item.rows[0]].text for item in items]
-    return [item if is_wide(text) or any(char.isdigit() for char in text) else item._replace(em=min(item.em, body))
-            for item, text in zip(items, texts, strict=True)]
+    boxes = [(n, box) for n, row in enumerate(plate.rows) if (box := bare(row)) is not None]
+    sizes = type_sizes([(plate.rows[n].text, _down(box, plate.width) if plate.rows[n].printed.vertical else box)
+                        for n, box in boxes])
+    han = 2 * sum(is_wide(row.text) for row in plate.rows) > len(plate.rows)
+    items = []
+    for (n, box), size, block in zip(boxes, sizes.of_lines, sizes.blocks, strict=True):
+        row = plate.rows[n]
+        box = _down(box, plate.width) if turned else box
+        if turned == row.printed.vertical and not block and box.height > TALL * size > 0:
+            middle = (box.top + box.bottom) / 2
+            box = box._replace(top=middle - LINE / 2 * size, bottom=middle + LINE / 2 * size)
+        speck = han and not is_wide(row.text) and not any(char.isdigit() for char in row.text)
+        items.append(Item(box, min(size, sizes.body) if speck else size, (n,), ems(row.text)))
+    return items, sizes.body
 
 
-def _turned(box: Box, width: float) -> Box:
+def _down(box: Box, width: float) -> Box:
     """A box of a page whose lines run down, from right to left, as if they ran from left to right."""
     return Box(box.top, width - box.right, box.bottom, width - box.left)
 
@@ -101,16 +111,61 @@ def _back(box: Box, width: float) -> Box:
 
 
 def _ordered(items: Sequence[Item], body: float) -> list[list[Item]]:
-    """The columns of a page in reading order: running heads, then what is cut, then running feet."""
-    stretched = banners(items, body)
-    head, rest, foot = _edges(stretched, body)
+    """The columns of a page in reading order: running heads, then what is cut, then running feet.
+
+    Lines that are set across the direction of the page, such as a headline from top to bottom between columns, are
+    put in when the rest has its order.
+    """
+    across, items = _across(items)
+    grid = grid_of(items, body)
+    head, rest, foot = _edges(banners(items, grid), body)
     by_row = {item.rows[0]: item for item in items}
 
     def lines(column: Sequence[Item]) -> list[Item]:
         return [by_row[row] for item in column for row in item.rows]
 
-    inner = _merged([lines(column) for column in cut(rest, body)], body) if rest else []
+    inner = _merged([lines(column) for column in cut(rest, grid)], body) if rest else []
+    for group in _stacks(across, body):
+        _put_in(inner, group, body)
     return [*map(lines, head), *inner, *map(lines, foot)]
+
+
+def _across(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """The items that are set across the direction of the page, with single characters in line with them; the rest."""
+    tall = [item for item in items if item.ems >= 2 and item.box.height > UPRIGHT * item.box.width]
+    found = [item for item in items if item in tall or (item.ems <= 1 and any(
+        overlap(item.box, one.box) > item.box.width / 2 and item.box.top - one.box.bottom < one.box.height for one in tall))]
+    return found, [item for item in items if item not in found]
+
+
+def _stacks(items: Sequence[Item], body: float) -> list[list[Item]]:
+    """Lines set from top to bottom that stand side by side, from right to left, the largest first."""
+    groups: list[list[Item]] = []
+    for item in sorted(items, key=lambda item: (-item.em, item.box.top)):
+        for group in groups:
+            whole = around(one.box for one in group)
+            if (overlap(item.box, whole) > -APART * body
+                    and min(item.box.bottom, whole.bottom) - max(item.box.top, whole.top) > -APART * body):
+                group.append(item)
+                break
+        else:
+            groups.append([item])
+    return groups
+
+
+def _put_in(columns: list[list[Item]], group: list[Item], body: float) -> None:
+    """Put a headline that is set across among the columns: behind the heads of the first column beside it."""
+    whole = around(item.box for item in group)
+    for n, column in enumerate(columns):
+        box = around(item.box for item in column)
+        beside = min(box.bottom, whole.bottom) - max(box.top, whole.top)
+        if beside > 0.5 * whole.height and -overlap(box, whole) < APART * body:
+            heads = 0
+            while heads < len(column) and column[heads].em >= LARGER * body:
+                heads += 1
+            columns[n : n + 1] = [part for part in (column[:heads], group, column[heads:]) if part]
+            return
+    columns.append(group)
 
 
 def _merged(columns: Sequence[list[Item]], body: float) -> list[list[Item]]:
@@ -120,13 +175,24 @@ def _merged(columns: Sequence[list[Item]], body: float) -> list[list[Item]]:
         box = around(item.box for item in column)
         if out:
             above = around(item.box for item in out[-1])
-            within = ((box.left >= above.left - body and box.right <= above.right + body)
-                      or (above.left >= box.left - body and above.right <= box.right + body))
-            if within and box.top >= above.bottom - body:
+            if _is_under(box, above, body) and (above.width < WIDER * box.width or _is_text(out[-1], above, body)) and (
+                    box.width < WIDER * above.width or _is_text(column, box, body)):
                 out[-1] = out[-1] + column
                 continue
         out.append(column)
     return out
+
+
+def _is_under(box: Box, above: Box, body: float) -> bool:
+    """Whether a column stands under another one, the narrower of the two within the wider one's edges."""
+    wide, narrow = (above, box) if above.width >= box.width else (box, above)
+    return (narrow.left >= wide.left - body and narrow.right <= wide.right + body
+            and box.top >= above.bottom - body)
+
+
+def _is_text(column: Sequence[Item], box: Box, body: float) -> bool:
+    """Whether lines of body fill a column, so that it is no headline over several."""
+    return any(item.em < LARGER * body and item.box.width > FILLED * box.width for item in column)
 
 
 def _edges(items: Sequence[Item], body: float) -> tuple[list[list[Item]], list[Item], list[list[Item]]]:

@@ -11,13 +11,16 @@ from cleaner.model import Box, Printed
 class Row(NamedTuple):
     """A printed line as the file has it: its text, where in the file it stands, what else is said of it.
 
-    ``ref`` and ``at`` as in :class:`cleaner.model.Place`. ``text`` has no line end and no blank edges.
+    ``ref`` and ``at`` as in :class:`cleaner.model.Place`. ``text`` has no line end and no blank edges. ``words`` are
+    the boxes of its words, by where in ``text`` each begins, if the file has them: a line that an engine has read
+    across two columns is parted between two of them.
     """
 
     text: str
     ref: str
     printed: Printed = Printed()
     at: int = 0
+    words: tuple[tuple[int, Box], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from cleaner.model import Line, Page, Place, Sheet, Source
 from cleaner.readers.reading_order import arrange
+from cleaner.readers.row_cuts import cut_rows
 from cleaner.readers.scan import Scan
 
 
@@ -25,6 +26,8 @@ def page(scan: Scan) -> Page:
     at = before = 0
     repairs = list(scan.repairs)
     for n, plate in enumerate(scan.plates, 1):
+        whole = len(plate.rows)
+        plate, ranks = cut_rows(plate)
         found = arrange(plate)
         for step in found.steps:
             row = plate.rows[step.row]
@@ -32,13 +35,13 @@ def page(scan: Scan) -> Page:
             printed = row.printed._replace(column=step.column)
             lines.append(Line(len(lines) + 1, at, end, row.text, step.gap, 0, step.indent, n, step.picture,
                               None, printed))
-            places.append(Place(at, end, row.ref, row.at, n, before + step.row))
+            places.append(Place(at, end, row.ref, row.at, n, before + ranks[step.row]))
             texts.append(row.text)
             at = end + 1
         repairs += found.doubts
         sheets.append(Sheet(n, plate.width, plate.height, plate.file, plate.sha256, plate.image, plate.label,
                             found.columns, plate.pictures, plate.bars))
-        before += len(plate.rows)
+        before += whole
     text = "".join([f"{line}\n" for line in texts])
     source = Source(scan.name, text, scan.encoding, scan.sha256, places=tuple(places))
     return Page(source, tuple(lines), scan.format, tuple(sheets), tuple(repairs))

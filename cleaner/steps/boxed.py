@@ -6,14 +6,17 @@ unit as long as nothing printed parts them: an indent, a line that stops short, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from statistics import median
 from typing import Final, NamedTuple
 
 from cleaner.endings import is_finished
 from cleaner.model import Box, Line, Page
 from cleaner.steps.units import Unit, between
-from cleaner.type_size import body_em, em, ems
+from cleaner.type_size import ems, is_wide, type_sizes
 
+DASHES: Final = ("——", "一一", "--", "― ―")
+"""How a deck begins that is set like the headline above it."""
 INDENT: Final = 1.1
 """Ems that the first line of a paragraph is set in at least; two are usual, one is the least that is seen."""
 DEEP: Final = 4.5
@@ -32,12 +35,28 @@ LARGE: Final = 1.6
 """Type of a headline over several columns."""
 SMALLER: Final = 0.91
 """Type this small is that of captions and notes; body lines vary by less."""
-RESIZED: Final = 1.12
-"""How much the type of two lines of one unit may differ."""
-RESIZED_HEAD: Final = 1.3
-"""How much that of two lines of one headline may: short lines tell their size badly."""
-WHITE: Final = 0.95
-"""Ems of white between two lines that part them; lines of a paragraph are half an em apart."""
+SURELY_LARGER: Final = 1.2
+"""Type so much larger that no body line is measured so by error."""
+INSET: Final = 0.3
+"""Ems of white on both sides of a heading that all but fills its column."""
+RESIZED: Final = 1.2
+"""How much the type of two lines of one paragraph may differ by its length, as engines measure."""
+RESIZED_HIGH: Final = 1.14
+"""How much, if the heights of their boxes say the same."""
+ENOUGH: Final = 3.0
+"""Ems from which the length of a line tells its type size."""
+FEW: Final = 3.0
+"""Ems up to which it tells next to nothing …"""
+RESIZED_FEW: Final = 1.8
+"""… so that the last characters of a headline may be measured so much larger."""
+RESIZED_HEAD: Final = 1.17
+"""How much that of two lines of one headline may."""
+TIGHT, LOOSE = 0.8, 1.14
+"""How far below each other lines of one paragraph stand, in lines of the page's body."""
+BARS: Final = frozenset("|丨｜")
+"""What engines make of a printed rule beside a column."""
+SHARE: Final = 0.2
+"""The share of a column's lines that begin at its edge at least; a single one may stick out by error."""
 WHITE_HEAD: Final = 1.5
 """The same for large type, in its own ems."""
 BESIDE: Final = 1.6
@@ -68,6 +87,7 @@ FEATURES: Final = (
     "white-above",     # there is white between it and what stands above it in its column
     "near-picture",    # a picture, or the white of one, is right above or below
     "spanning",        # it is wider than a column
+    "in-column",       # text stands above and below it in its column
     "one-line",        # it is one printed line
 )
 
@@ -82,16 +102,52 @@ def labelled(label: str) -> str:
 
 
 class _Set(NamedTuple):
-    """A line as it is set: its box, its type size in ems of the body, its edges' distance from its column's."""
+    """A line as it is set, turned to run from left to right: its box, its type size in ems of the body, the ems that
+    its edges are away from its column's, how far below the line before it stands, in lines of the body (0: it begins a
+    column), how far above the next one, what its length alone says of its type, and whether it is no line but a block
+    of several.
+    """
 
     box: Box | None
-    size: float
-    left: float
-    right: float
+    size: float = 1.0
+    left: float = 0.0
+    right: float = 0.0
+    step: float = 0.0
+    next_step: float = 0.0
+    length: float = 1.0
+    block: bool = False
 
     @property
     def centred(self) -> bool:
-        return self.left >= INDENT and self.right >= INDENT and abs(self.left - self.right) <= CENTRED * max(self.size, 1)
+        """Whether there is as much white on its left as on its right."""
+        return min(self.left, self.right) >= INDENT and self.is_even
+
+    @property
+    def is_even(self) -> bool:
+        """Whether it stands in the middle of its column, be it as wide as it."""
+        return abs(self.left - self.right) <= CENTRED * max(self.size, 1)
+
+    @property
+    def is_inset_head(self) -> bool:
+        """Whether it is in larger type and does not quite fill its column."""
+        return self.size >= LARGER and min(self.left, self.right) >= INSET
+
+    @property
+    def regular(self) -> bool:
+        """Whether it follows the line before it as lines of a paragraph do."""
+        return TIGHT <= self.step <= LOOSE
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether it is long for its text, and set with more white than lines of body above and below."""
+        return self.length >= LARGER and self.size >= 1 and min(self.step or LOOSE, self.next_step or LOOSE) >= LOOSE
+
+    @property
+    def is_head(self) -> bool:
+        """Whether it is set as a heading: in larger type, and not as one line of body among others."""
+        if (self.size < LARGER and not self.is_apart) or (INDENT <= self.left <= DEEP and self.right < INSET and self.size < HEADLINE):
+            return False
+        return self.size >= SURELY_LARGER or self.is_apart or not self.regular or (self.is_inset_head and self.is_even)
 
 
 def has_boxes(page: Page) -> bool:
@@ -119,40 +175,108 @@ def boxed_units(page: Page, apart: frozenset[int] = frozenset()) -> tuple[tuple[
 
 def _placed(page: Page) -> list[_Set]:
     """Each line as it is set."""
-    sized = [(ems(line.text), em(line.text, line.printed.box, line.printed.vertical))
-             for line in page.lines if line.printed is not None and line.printed.box is not None]
-    body = body_em(sized)
-    columns = {(sheet.n, n): box for sheet in page.sheets for n, box in enumerate(sheet.columns, 1)}
+    boxes = [_along(line, page) for line in page.lines]
+    sized = [(line, box) for line, box in zip(page.lines, boxes, strict=True) if box is not None]
+    sizes = type_sizes([(line.text, box) for line, box in sized])
+    body, of_lines = sizes.body, iter(zip(sizes.of_lines, sizes.blocks, strict=True))
+    edges = _edges(sized, body)
+    steps = _steps(page.lines, boxes)
+    pitch = median([step for step in steps if 0 < step < 3 * body] or [body])
+    han = 2 * sum(is_wide(line.text) for line in page.lines) > len(page.lines)
     out = []
-    for line in page.lines:
-        if line.printed is None or line.printed.box is None:
-            out.append(_Set(None, 1.0, 0.0, 0.0))
+    for line, box, step, follow in zip(page.lines, boxes, steps, [*steps[1:], 0.0], strict=True):
+        if box is None:
+            out.append(_Set(None))
             continue
-        box, down = line.printed.box, line.printed.vertical
-        column = columns.get((line.sheet, line.printed.column), box)
-        size = em(line.text, box, down) / body
-        left, right = (box.top - column.top, column.bottom - box.bottom) if down else (
-            box.left - column.left, column.right - box.right)
-        out.append(_Set(box, size, left / body, right / body))
+        left, right = edges[_column_of(line)]
+        box = _without_bars(line, box, left, right)
+        size, block = next(of_lines)
+        size /= body
+        if han and not is_wide(line.text) and not any(char.isdigit() for char in line.text):
+            size = min(size, 1.0)  # engines read ornaments and stains as large letters
+        out.append(_Set(box, size, (box.left - left) / body, (right - box.right) / body,
+                        step / pitch, follow / pitch, box.width / max(ems(line.text), 1) / body, block))
+    return out
+
+
+def _along(line: Line, page: Page) -> Box | None:
+    """The box of a line, turned to run from left to right if it runs down."""
+    if line.printed is None or line.printed.box is None:
+        return None
+    box = line.printed.box
+    if not line.printed.vertical:
+        return box
+    width = page.sheets[line.sheet - 1].width
+    return Box(box.top, width - box.right, box.bottom, width - box.left)
+
+
+def _column_of(line: Line) -> tuple[int, int]:
+    """The sheet of a line and its column there."""
+    return line.sheet, line.printed.column if line.printed is not None else 0
+
+
+def _edges(lines: Sequence[tuple[Line, Box]], body: float) -> dict[tuple[int, int], tuple[float, float]]:
+    """The left and right edge of each column: the outermost places where some of its lines begin and end."""
+    columns: dict[tuple[int, int], list[Box]] = {}
+    for line, box in lines:
+        columns.setdefault(_column_of(line), []).append(box)
+    for line, box in lines:
+        boxes = columns[_column_of(line)]
+        if (line.text[0] in BARS or line.text[-1] in BARS) and len(boxes) > 1:
+            boxes.remove(box)
+    return {column: (_edge([box.left for box in boxes], body), -_edge([-box.right for box in boxes], body))
+            for column, boxes in columns.items()}
+
+
+def _without_bars(line: Line, box: Box, left: float, right: float) -> Box:
+    """The box of a line without the printed rule beside its column, which the engine has read as a letter of it."""
+    if line.text[0] in BARS:
+        box = box._replace(left=max(box.left, left))
+    if line.text[-1] in BARS:
+        box = box._replace(right=min(box.right, right))
+    return box
+
+
+def _edge(places: Sequence[float], body: float) -> float:
+    """The least place that is no exception.
+
+    >>> _edge([10, 30, 30, 31, 30, 70], 10), _edge([10, 40], 10)
+    (30, 10)
+    """
+    ordered = sorted(places)
+    enough = max(2, SHARE * len(ordered)) if len(ordered) > 3 else 1
+    for place in ordered:
+        if sum(place <= other <= place + body / 2 for other in ordered) >= enough:
+            return place
+    return ordered[0]
+
+
+def _steps(lines: Sequence[Line], boxes: Sequence[Box | None]) -> list[float]:
+    """How far the middle of each line is below that of the line before it in its column; 0 where there is none."""
+    out = [0.0] * len(lines)
+    for i in range(1, len(lines)):
+        one, two = boxes[i - 1], boxes[i]
+        if one is not None and two is not None and _column_of(lines[i - 1]) == _column_of(lines[i]):
+            out[i] = max(0.0, (two.top + two.bottom - one.top - one.bottom) / 2)
     return out
 
 
 def _goes_on(lines: Sequence[Line], placed: Sequence[_Set], group: Sequence[int], i: int) -> bool:
     """Whether line ``i`` is of the unit that the lines of ``group`` begin."""
-    a, b = group[-1], i
-    one, two = lines[a].printed, lines[b].printed
-    if one is None or two is None or lines[a].sheet != lines[b].sheet or one.column != two.column:
+    a = group[-1]
+    if _column_of(lines[a]) != _column_of(lines[i]):
         return False
-    above, below = placed[a], placed[b]
+    above, below = placed[a], placed[i]
     if above.box is None or below.box is None:
-        return lines[b].gap == 0
-    if lines[b].picture:
+        return lines[i].gap == 0
+    if lines[i].picture or above.block or below.block:
         return False
     if _beside(above, below):
         return _resized(above, below) <= RESIZED_HEAD
-    if min(above.size, below.size) >= LARGER:
-        return _one_head(lines[a], lines[b], above, below)
-    return not _parts(lines, placed, group, i)
+    if above.is_head:
+        rest = below.centred and not below.regular and (below.size > SMALLER or ems(lines[i].text) <= FEW)
+        return (below.is_head or rest) and _one_head(lines[a], lines[i], above, below)
+    return not below.is_head and not _parts(lines, placed, group, i)
 
 
 def _beside(above: _Set, below: _Set) -> bool:
@@ -172,32 +296,39 @@ def _resized(above: _Set, below: _Set) -> float:
 
 
 def _one_head(one: Line, two: Line, above: _Set, below: _Set) -> bool:
-    """Whether two lines in large type, under each other, are one headline."""
-    if above.box is None or below.box is None or one.text.endswith((":", "：")):
+    """Whether two lines of headings, under each other, are one headline."""
+    if above.box is None or below.box is None or one.text.endswith((":", "：")) or two.text.startswith(DASHES):
         return False
-    high = min(above.box.height, below.box.height)
+    high = max(above.box.height, below.box.height)
     white = (below.box.top - above.box.bottom) / high
-    return white <= WHITE_HEAD and _resized(above, below) <= RESIZED_HEAD
+    few = min(ems(one.text), ems(two.text)) <= FEW
+    return white <= WHITE_HEAD and _resized(above, below) <= (RESIZED_FEW if few else RESIZED_HEAD)
 
 
 def _parts(lines: Sequence[Line], placed: Sequence[_Set], group: Sequence[int], i: int) -> bool:
     """Whether something printed parts a line of body from the lines before it."""
     a = group[-1]
     above, below = placed[a], placed[i]
-    if above.box is None or below.box is None or _resized(above, below) > RESIZED:
-        enough = min(ems(lines[a].text), ems(lines[i].text)) >= 3
-        if above.box is None or below.box is None or enough:
-            return True
-    if lines[i].gap:
+    if lines[i].gap or below.step > LOOSE:
+        return True
+    if _other_type(lines[a], lines[i], above, below):
         return True
     if below.centred or above.centred:
         return not (above.centred and below.centred) and not (below.centred and len(group) == 1 and above.size < 1)
-    if INDENT <= below.left <= DEEP:
-        return True
-    if below.left > DEEP:
+    if below.left >= INDENT:
         return True
     ended = is_finished(lines[a].text)
     return above.right >= (SHORT_ENDED if ended else SHORT)
+
+
+def _other_type(one: Line, two: Line, above: _Set, below: _Set) -> bool:
+    """Whether two lines of text are set in different type."""
+    if above.box is None or below.box is None or min(ems(one.text), ems(two.text)) < ENOUGH:
+        return False
+    ratio = _resized(above, below)
+    low, high = sorted((above.box.height, below.box.height))
+    alike = (above.size < below.size) == (above.box.height < below.box.height)
+    return ratio > RESIZED or (ratio > RESIZED_HIGH and alike and high > RESIZED_HIGH * low)
 
 
 def _unit(lines: Sequence[Line], group: Sequence[int], n: int) -> Unit:
@@ -228,9 +359,10 @@ def _features(page: Page, placed: Sequence[_Set], groups: Sequence[Sequence[int]
         out.add("over-larger")
     if before is not None and _size(lines, placed, before) >= STEP * size and _touch(placed, before, group):
         out.add("under-larger")
-    if all(placed[i].centred for i in group) or (len(group) > 1 and all(placed[i].centred for i in group[1:])
-                                                 and first.left >= 0 and abs(first.left - first.right) <= CENTRED):
+    if all(placed[i].is_even for i in group) and any(placed[i].centred or placed[i].is_inset_head for i in group):
         out.add("centred")
+    elif first.block:
+        pass
     elif INDENT <= first.left <= DEEP:
         out.add("set-in")
     elif first.left < INDENT:
@@ -239,12 +371,15 @@ def _features(page: Page, placed: Sequence[_Set], groups: Sequence[Sequence[int]
         out.add("one-line")
         if first.left > DEEP and first.right < INDENT:
             out.add("set-right")
-    out.add("full-end" if last.right < SHORT_ENDED else "short-end")
-    column = printed.column
-    if before is None or _column(lines, before[-1]) != column:
+    if not last.block:
+        out.add("full-end" if last.right < SHORT_ENDED else "short-end")
+    column = _column_of(lines[group[0]])
+    if before is None or _column_of(lines[before[-1]]) != column:
         out |= {"column-top", "new-column"}
-    if after is None or _column(lines, after[0]) != column:
+    if after is None or _column_of(lines[after[0]]) != column:
         out.add("column-end")
+    if not {"column-top", "column-end"} & out:
+        out.add("in-column")
     if lines[group[0]].gap and "column-top" not in out:
         out.add("white-above")
     if lines[group[0]].picture or (after is not None and lines[after[0]].picture):
@@ -259,16 +394,15 @@ def _size(lines: Sequence[Line], placed: Sequence[_Set], group: Sequence[int]) -
 
 def _touch(placed: Sequence[_Set], above: Sequence[int], below: Sequence[int]) -> bool:
     """Whether one unit stands right above the other, and not in another column."""
-    one, two = placed[above[-1]].box, placed[below[0]].box
-    if one is None or two is None:
+    ones = [box for i in above if (box := placed[i].box) is not None]
+    twos = [box for i in below if (box := placed[i].box) is not None]
+    if not ones or not twos:
         return False
-    shared = min(one.right, two.right) - max(one.left, two.left)
-    return shared > 0 and two.top - one.bottom <= WHITE_HEAD * max(one.height, two.height) and two.top > one.top
-
-
-def _column(lines: Sequence[Line], i: int) -> int:
-    printed = lines[i].printed
-    return printed.column if printed is not None else 0
+    shared = min(max(b.right for b in ones), max(b.right for b in twos)) - max(
+        min(b.left for b in ones), min(b.left for b in twos))
+    white = min(b.top for b in twos) - max(b.bottom for b in ones)
+    high = max(ones[-1].height, twos[0].height)
+    return shared > 0 and -0.5 * high <= white <= WHITE_HEAD * high
 
 
 def bits_of(names: frozenset[str], table: Mapping[str, int]) -> int:
