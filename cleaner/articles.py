@@ -104,11 +104,12 @@ def _page(jump: str) -> str:
     return found.group(1) if found else ""
 
 
-def tree(blocks: Iterable[Block]) -> tuple[Node, ...]:
+def tree(blocks: Iterable[Block], begins: frozenset[int] = frozenset()) -> tuple[Node, ...]:
     """The articles of a page and what stands between them, in the order of ``blocks``.
 
     A kicker or headline opens an article, a credit closes it; text behind a closed article opens one
-    without a headline. No block is lost and none moves: reading the tree gives the blocks in their order.
+    without a headline. So does a block whose first line is among ``begins``, as the library's own structure has
+    it. No block is lost and none moves: reading the tree gives the blocks in their order.
     """
     nodes: list[Node] = []
     draft: _Draft | None = None
@@ -123,6 +124,8 @@ def tree(blocks: Iterable[Block]) -> tuple[Node, ...]:
 
     for block in blocks:
         role = block.role
+        if block.lines and block.lines[0] in begins and role not in ASIDE:
+            close()
         if role in ("kicker", "headline"):
             if draft is None or draft.has_text() or _closed_heads(draft, role):
                 close()

@@ -9,15 +9,17 @@ from typing import Final, TypeVar
 
 from cleaner import joins, roles
 from cleaner.articles import tree
-from cleaner.edits import ASK, JOIN_SAID, Key
+from cleaner.edits import ASK, JOIN_SAID, UNORDERED, Key
 from cleaner.model import ASIDE, HEADS, RUNNING, Block, Change, Outcome, Page, Seam, Verdict
-from cleaner.rules import Pack, Rule, fires
+from cleaner.rules import Pack, Rule, built_in, fires
 from cleaner.steps import features, text
-from cleaner.steps.boxed import bits_of, boxed_units, has_boxes
+from cleaner.steps.boxed import bits_of, boxed_units, has_boxes, openings
 from cleaner.steps.characters import mend
 from cleaner.steps.facts import facts, script_of
+from cleaner.steps.interleaved import columns_mixed
 from cleaner.steps.parts import parts
 from cleaner.steps.paths import Signs
+from cleaner.steps.seam_words import seam_words
 from cleaner.steps.settled import is_settled
 from cleaner.steps.splits import split
 from cleaner.steps.surroundings import around
@@ -155,17 +157,28 @@ def run(page: Page, pack: Pack, options: Options | None = None) -> Outcome:
         return _settled(page, pack, options)
     page, marks = mend(page, pack, options.mendings)
     page = replace(page, lines=tuple(line for line in page.lines if line.text)) if marks else page
-    if not has_boxes(page) and not is_wrapped(page.lines):
+    boxes = has_boxes(page)
+    if not boxes and not is_wrapped(page.lines):
         page = replace(page, lines=split(page.lines, pack))
+    mixed = 0 if boxes else columns_mixed([line.text for line in page.lines], seam_words(built_in()))
+    if mixed:
+        options = _unordered(page, options)
     sight = look(page, pack, options.apart | options.cuts)
     verdicts = decide(sight, pack, options) if sight.units else []
     blocks = _Builder(sight, verdicts, pack, options).blocks()
     blocks = _text(blocks, pack, options.script)
     by_line = [verdict for unit, verdict in zip(sight.units, verdicts, strict=True)
                for _ in range(unit.first, unit.last + 1)]
-    return Outcome(page, tuple(by_line), tuple(blocks), tree(blocks), marks,
+    return Outcome(page, tuple(by_line), tuple(blocks), tree(blocks, openings(page.lines)), marks,
                    script=script_of(page.source.text), meta=facts(blocks),
-                   warnings=(*page.repairs, *_warnings(blocks)))
+                   warnings=(*page.repairs, *_warnings(blocks, mixed)))
+
+
+def _unordered(page: Page, options: Options) -> Options:
+    """The options for a page whose order is lost: every line is text by itself, and nothing is joined to it."""
+    starts = frozenset(line.start for line in page.lines)
+    lost = Verdict("body", LOST_CONFIDENCE, UNORDERED, "the lines of several columns stand between each other")
+    return replace(options, known=dict.fromkeys(starts, lost) | dict(options.known), apart=starts - options.together)
 
 
 def _needs_nothing(page: Page, pack: Pack) -> bool:
@@ -282,7 +295,7 @@ class _Builder:
         names = self.sight.names
         for n, (members, _) in enumerate(groups):
             block = built[n]
-            if block.role != "body" or _context(self.sight.bits[members[-1]], names) != "open":
+            if block.role != "body" or block.rule == UNORDERED or _context(self.sight.bits[members[-1]], names) != "open":
                 continue
             follow = next((b.role for b in built[n + 1 :] if b.role not in _SEEN_THROUGH), None)
             if follow is None and not built[n + 1 :]:
@@ -327,8 +340,11 @@ def _scripted(blocks: list[Block], config: str) -> list[Block]:
     return out
 
 
-def _warnings(blocks: Sequence[Block]) -> tuple[str, ...]:
-    """What a person should know of the page before trusting it."""
+def _warnings(blocks: Sequence[Block], mixed: int = 0) -> tuple[str, ...]:
+    """What a person should know of the page before trusting it; ``mixed`` columns stand between each other."""
+    if mixed:
+        return (f"the lines of about {mixed} columns stand between each other, and without their boxes the order "
+                "cannot be recovered: they are given line by line",)
     if not any(block.role == "body" for block in blocks):
         return ("no running text was found",)
     return ()

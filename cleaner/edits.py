@@ -38,10 +38,13 @@ ROLE_SAID: Final = "review.role"
 JOIN_SAID: Final = "review.join"
 TEXT_SAID: Final = "review.text"
 
+UNORDERED: Final = "order.lost"
+
 ENGINE: Final[Mapping[str, str]] = MappingProxyType({
     "grammar.best-path": "The role that the best path over the whole page gives a line.",
     "joins.printed-line": "A printed line of a hard-wrapped paragraph.",
     "gap.lost-text": "A paragraph breaks off and nothing continues it.",
+    UNORDERED: "A line of a page whose lines of several columns stand between each other.",
     ROLE_SAID: "The role that a reviewer gave a line.",
     JOIN_SAID: "A line that continues the block before it because a reviewer said so.",
     TEXT_SAID: "What a reviewer put in the place of what a rule proposed.",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from statistics import median
 from typing import Final, NamedTuple
 
 from cleaner.model import Box
@@ -85,7 +86,21 @@ def middle(box: Box) -> float:
 
 def grid_of(items: Sequence[Item], body: float) -> Grid:
     """The grid of a page, by its lines of body."""
-    return Grid(body, tuple(columns([item for item in items if item.em < LARGER * body], body)))
+    return Grid(body, tuple(_full(columns([item for item in items if item.em < LARGER * body], body), body)))
+
+
+def _full(slots: Sequence[Box], body: float) -> list[Box]:
+    """The columns, those with only short lines as wide as the others, as far as there is room.
+
+    >>> [box.right for box in _full([Box(0, 0, 240, 9), Box(280, 0, 520, 9), Box(560, 0, 700, 9)], 20)]
+    [240, 520, 800]
+    """
+    if not slots:
+        return []
+    common = median(sorted(slot.width for slot in slots)[len(slots) // 2 :])
+    ends = [*(slot.left - body for slot in slots[1:]), float("inf")]
+    return [slot._replace(right=max(slot.right, min(slot.left + common, end)))
+            for slot, end in zip(slots, ends, strict=True)]
 
 
 def banners(items: Sequence[Item], grid: Grid) -> list[Item]:
@@ -245,6 +260,7 @@ def _slots(below: Sequence[Item], slots: Sequence[Box], body: float) -> list[Box
     local = columns([item for item in below if item.ems >= 2], body)
     local = [next((whole for whole in slots
                    if whole.left - body <= slot.left and slot.right <= whole.right + body), slot) for slot in local]
+    local = _full(local, body)
     kept = [slot for slot in slots if all(overlap(slot, other) <= 0 for other in local)]
     return sorted({*local, *kept})
 

@@ -16,10 +16,14 @@ GUTTER: Final = 0.35
 """Ems of white that part two columns at least."""
 SHRUNK: Final = 0.18
 """The share of a box's height that engines draw too much, above and below together."""
+COLUMN: Final = 3
+"""Lines that make a column of their own where no clear gutter parts them."""
 SPARSE: Final = 0.06
 """The share of a page's lines that may stick out into a gutter: misread lines, and heads that are too long."""
 OVER_ALL: Final = 0.9
 """The share of a region's width over which a headline stands that is the headline of all of it."""
+SIDE_BY_SIDE: Final = 2.0
+"""Ems that headings side by side may begin below each other."""
 DEPTH: Final = 40
 """How often a page is cut at most; boxes that lie wildly across each other are sorted from top to bottom."""
 
@@ -33,8 +37,12 @@ def cut(items: Sequence[Item], grid: Grid, depth: int = 0, under: bool = False) 
     if len(items) > 1 and depth <= DEPTH:
         parts = _across(items, grid)
         if len(parts) > 1:
-            parts = _held_back(parts, grid) if under else parts
-            under = False
+            stories = _stories(items, parts, grid)
+            if len(stories) > 1:
+                parts = stories
+            else:
+                parts = _held_back(parts, grid) if under else parts
+                under = False
         else:
             parts = _gathered(_slices(items, grid), grid)
         if len(parts) == 1:
@@ -48,6 +56,27 @@ def cut(items: Sequence[Item], grid: Grid, depth: int = 0, under: bool = False) 
         below = any(item.banner and item.box.width > OVER_ALL * whole.width for item in above)
         yield from cut(part, grid, depth + 1, under or below)
         above = part
+
+
+def _stories(items: Sequence[Item], parts: Sequence[list[Item]], grid: Grid) -> list[list[Item]]:
+    """The items parted where headings begin side by side in all columns, as if the page were ruled there.
+
+    What stands above has come to its end in every column, so that it is read before what is below.
+    """
+    out: list[list[Item]] = [[]]
+    slices = _slices(items, grid)
+    for n, one in enumerate(slices):
+        top = min(item.box.top for item in one)
+        above = {id(item) for upper in slices[:n] for item in upper}
+        firsts = [min((item for item in part if id(item) not in above), key=lambda item: item.box.top, default=None)
+                  for part in parts]
+        begun = [item for item in firsts if item is not None]
+        over = sum(any(id(item) in above for item in part) for part in parts)
+        if (over > 1 and len(begun) > 1 and all(item.banner for item in begun)
+                and sum(item.box.top - top <= SIDE_BY_SIDE * grid.body for item in begun) > 1):
+            out.append([])
+        out[-1] += one
+    return [story for story in out if story]
 
 
 def _held_back(parts: Sequence[list[Item]], grid: Grid) -> list[list[Item]]:
@@ -157,8 +186,8 @@ def _forced(items: Sequence[Item], grid: Grid) -> list[list[Item]]:
         cost = sum(item.box.left < at - 0.2 * grid.body and item.box.right > at + 0.2 * grid.body for item in items)
         if best is None or cost < best[0]:
             best = cost, at
-    if best is None or best[0] > max(1.0, SPARSE * len(items)):
+    if best is None or best[0] > SPARSE * len(items):
         return [list(items)]
     left = [item for item in items if (item.box.left + item.box.right) / 2 <= best[1]]
     right = [item for item in items if (item.box.left + item.box.right) / 2 > best[1]]
-    return [part for part in (left, right) if part]
+    return [left, right] if min(len(left), len(right)) >= COLUMN else [list(items)]

@@ -27,10 +27,18 @@ TALL: Final = 1.5
 """Ems from which a box is higher than its line can be: a speck above or below was taken for a part of it …"""
 LINE: Final = 1.2
 """… so that it is cut to the height that its type has."""
+AWAY: Final = 0.9
+"""Ems of white between them and the rest of the page at least; lines of text are half an em apart."""
 UPRIGHT: Final = 2.0
 """How much higher than wide a box of several characters is that run from top to bottom."""
 APART: Final = 3.0
 """Ems of the body that a headline set across is away from its byline and from the columns beside it at most."""
+NEXT: Final = 2.0
+"""How many times its height the next line of a column is below a line at most."""
+FEW_JUMPS: Final = 6
+"""How often more than ours a stated order may jump from line to line …"""
+MORE_JUMPS: Final = 0.3
+"""… or which share more: it may know articles that the white of the page does not tell."""
 EDGE: Final = 6.0
 """Ems that a running head or foot is high at most."""
 
@@ -66,7 +74,7 @@ def arrange(plate: Plate) -> Arranged:
     items, body = _items(plate, turned)
     if not items:
         return Arranged(tuple(Step(row) for row in range(len(plate.rows))))
-    found = _ordered(items, body)
+    found = _or_stated(plate, _ordered(items, body), items, body)
     steps, columns = _steps(found, items, body)
     if turned:
         columns = [_back(box, plate.width) for box in columns]
@@ -128,6 +136,31 @@ def _ordered(items: Sequence[Item], body: float) -> list[list[Item]]:
     for group in _stacks(across, body):
         _put_in(inner, group, body)
     return [*map(lines, head), *inner, *map(lines, foot)]
+
+
+def _or_stated(plate: Plate, found: list[list[Item]], items: Sequence[Item], body: float) -> list[list[Item]]:
+    """The columns found, or those of the order that the file states, if it jumps about on the page no more."""
+    if plate.order is None:
+        return found
+    by_row = {item.rows[0]: item for item in items}
+    stated = [by_row[row] for row in dict.fromkeys(plate.order) if row in by_row]
+    if len(stated) < len(items):
+        return found
+    ours = _jumps([item for column in found for item in column])
+    if _jumps(stated) > ours + max(FEW_JUMPS, MORE_JUMPS * ours):
+        return found
+    return _merged([[item] for item in stated], body)
+
+
+def _jumps(order: Sequence[Item]) -> int:
+    """How often a line is not right under the line before it, with nothing between them."""
+    return sum(not _follows(a, b) for a, b in pairwise(order))
+
+
+def _follows(a: Item, b: Item) -> bool:
+    """Whether one line stands close under another one, or beside it on the same level."""
+    white = b.box.top - a.box.bottom
+    return overlap(a.box, b.box) > 0 and -0.7 * a.box.height <= white <= NEXT * max(a.box.height, b.box.height)
 
 
 def _across(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
@@ -217,10 +250,11 @@ def _band(items: Sequence[Item], body: float) -> list[Item]:
     """The first items, if they stand on one level, apart from what follows, and are no text in columns."""
     reach = float("-inf")
     for n, item in enumerate(items):
-        if n and item.box.top - reach > 0.4 * body:
+        if n and item.box.top - reach > AWAY * body:
             band = list(items[:n])
             whole = around(one.box for one in band)
-            return band if whole.height <= EDGE * body and _side_by_side(band) else []
+            headline = len(band) == 1 and band[0].banner
+            return band if whole.height <= EDGE * body and _side_by_side(band) and not headline else []
         reach = max(reach, item.box.bottom)
     return []
 
@@ -229,7 +263,7 @@ def _last_band(items: Sequence[Item], body: float) -> list[Item]:
     """The last items, under the same conditions."""
     reach = float("inf")
     for n, item in enumerate(items):
-        if n and reach - item.box.bottom > 0.8 * body:
+        if n and reach - item.box.bottom > AWAY * body:
             band = list(items[:n])
             whole = around(one.box for one in band)
             small = all(one.em < 1.3 * body for one in band)

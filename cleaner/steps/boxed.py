@@ -6,12 +6,13 @@ unit as long as nothing printed parts them: an indent, a line that stops short, 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 from typing import Final, NamedTuple
 
 from cleaner.endings import is_finished
-from cleaner.model import Box, Line, Page
+from cleaner.model import Box, Line, Page, Printed
 from cleaner.steps.units import Unit, between
 from cleaner.type_size import ems, is_wide, type_sizes
 
@@ -88,6 +89,9 @@ FEATURES: Final = (
     "near-picture",    # a picture, or the white of one, is right above or below
     "spanning",        # it is wider than a column
     "in-column",       # text stands above and below it in its column
+    "in-article",      # the library's own structure has it in an article …
+    "article-start",   # … which begins with it
+    "article-heads",   # … after nothing but headings
     "one-line",        # it is one printed line
 )
 
@@ -104,8 +108,9 @@ def labelled(label: str) -> str:
 class _Set(NamedTuple):
     """A line as it is set, turned to run from left to right: its box, its type size in ems of the body, the ems that
     its edges are away from its column's, how far below the line before it stands, in lines of the body (0: it begins a
-    column), how far above the next one, what its length alone says of its type, and whether it is no line but a block
-    of several.
+    column), how far above the next one, what its length alone says of its type, whether it is no line but a block
+    of several, whether it is too short to tell its type by its length, and
+    whether it is the only line of its column, so that nothing tells where that begins and ends.
     """
 
     box: Box | None
@@ -116,6 +121,8 @@ class _Set(NamedTuple):
     next_step: float = 0.0
     length: float = 1.0
     block: bool = False
+    few: bool = False
+    alone: bool = False
 
     @property
     def centred(self) -> bool:
@@ -145,7 +152,7 @@ class _Set(NamedTuple):
     @property
     def is_head(self) -> bool:
         """Whether it is set as a heading: in larger type, and not as one line of body among others."""
-        if (self.size < LARGER and not self.is_apart) or (INDENT <= self.left <= DEEP and self.right < INSET and self.size < HEADLINE):
+        if (self.size < LARGER and not self.is_apart) or (self.few and self.regular) or (INDENT <= self.left <= DEEP and self.right < INSET and self.size < HEADLINE):
             return False
         return self.size >= SURELY_LARGER or self.is_apart or not self.regular or (self.is_inset_head and self.is_even)
 
@@ -170,7 +177,28 @@ def boxed_units(page: Page, apart: frozenset[int] = frozenset()) -> tuple[tuple[
         else:
             groups.append([i])
     units = tuple(_unit(lines, group, n) for n, group in enumerate(groups))
-    return units, [_features(page, placed, groups, n) for n in range(len(groups))]
+    seen = [_features(page, placed, groups, n) for n in range(len(groups))]
+    return units, [one | more for one, more in zip(seen, _of_articles(lines, groups), strict=True)]
+
+
+def _of_articles(lines: Sequence[Line], groups: Sequence[Sequence[int]]) -> list[frozenset[str]]:
+    """What the library's own structure tells of each unit."""
+    begins = openings(lines)
+    out: list[frozenset[str]] = []
+    heading = 0
+    for group in groups:
+        article = article_of(lines[group[0]])
+        names = {"in-article"} if article else set()
+        if group[0] in begins:
+            names.add("article-start")
+        elif article and article == heading:
+            names.add("article-heads")
+        printed = lines[group[0]].printed
+        if article:
+            is_head = printed is not None and printed.label == "heading"
+            heading = article if is_head and names & {"article-start", "article-heads"} else 0
+        out.append(frozenset(names))
+    return out
 
 
 def _placed(page: Page) -> list[_Set]:
@@ -182,6 +210,7 @@ def _placed(page: Page) -> list[_Set]:
     edges = _edges(sized, body)
     steps = _steps(page.lines, boxes)
     pitch = median([step for step in steps if 0 < step < 3 * body] or [body])
+    counts = Counter(_column_of(line) for line, _ in sized)
     han = 2 * sum(is_wide(line.text) for line in page.lines) > len(page.lines)
     out = []
     for line, box, step, follow in zip(page.lines, boxes, steps, [*steps[1:], 0.0], strict=True):
@@ -195,7 +224,8 @@ def _placed(page: Page) -> list[_Set]:
         if han and not is_wide(line.text) and not any(char.isdigit() for char in line.text):
             size = min(size, 1.0)  # engines read ornaments and stains as large letters
         out.append(_Set(box, size, (box.left - left) / body, (right - box.right) / body,
-                        step / pitch, follow / pitch, box.width / max(ems(line.text), 1) / body, block))
+                        step / pitch, follow / pitch, box.width / max(ems(line.text), 1) / body, block,
+                        ems(line.text) <= FEW, counts[_column_of(line)] == 1))
     return out
 
 
@@ -213,6 +243,24 @@ def _along(line: Line, page: Page) -> Box | None:
 def _column_of(line: Line) -> tuple[int, int]:
     """The sheet of a line and its column there."""
     return line.sheet, line.printed.column if line.printed is not None else 0
+
+
+def article_of(line: Line) -> int:
+    """The article that the library's own structure has a line in, from 1; 0: none, or it tells of none."""
+    return line.printed.article if line.printed is not None else 0
+
+
+def openings(lines: Sequence[Line]) -> frozenset[int]:
+    """The indices of the lines that begin an article of the library's own structure.
+
+    >>> of = lambda *articles: [Line(1, 0, 1, "a", printed=Printed(article=n)) for n in articles]
+    >>> sorted(openings(of(0, 1, 1, 2, 0, 1)))
+    [1, 3]
+    """
+    first: dict[int, int] = {}
+    for i, line in enumerate(lines):
+        first.setdefault(article_of(line), i)
+    return frozenset(i for article, i in first.items() if article)
 
 
 def _edges(lines: Sequence[tuple[Line, Box]], body: float) -> dict[tuple[int, int], tuple[float, float]]:
@@ -264,7 +312,7 @@ def _steps(lines: Sequence[Line], boxes: Sequence[Box | None]) -> list[float]:
 def _goes_on(lines: Sequence[Line], placed: Sequence[_Set], group: Sequence[int], i: int) -> bool:
     """Whether line ``i`` is of the unit that the lines of ``group`` begin."""
     a = group[-1]
-    if _column_of(lines[a]) != _column_of(lines[i]):
+    if _column_of(lines[a]) != _column_of(lines[i]) or article_of(lines[a]) != article_of(lines[i]):
         return False
     above, below = placed[a], placed[i]
     if above.box is None or below.box is None:
@@ -361,7 +409,7 @@ def _features(page: Page, placed: Sequence[_Set], groups: Sequence[Sequence[int]
         out.add("under-larger")
     if all(placed[i].is_even for i in group) and any(placed[i].centred or placed[i].is_inset_head for i in group):
         out.add("centred")
-    elif first.block:
+    elif first.block or first.alone:
         pass
     elif INDENT <= first.left <= DEEP:
         out.add("set-in")
@@ -371,7 +419,7 @@ def _features(page: Page, placed: Sequence[_Set], groups: Sequence[Sequence[int]
         out.add("one-line")
         if first.left > DEEP and first.right < INDENT:
             out.add("set-right")
-    if not last.block:
+    if not last.block and not last.alone:
         out.add("full-end" if last.right < SHORT_ENDED else "short-end")
     column = _column_of(lines[group[0]])
     if before is None or _column_of(lines[before[-1]]) != column:

@@ -1,0 +1,224 @@
+"""Reading order: columns, headlines over some of them, pictures, vertical pages, what the file states."""
+
+from __future__ import annotations
+
+import pytest
+from press import BRIDGE, EM, LEADING, MARKET, RIVER, SCHOOL, Press, edges, split
+
+from cleaner.model import Box, Printed
+from cleaner.readers.banners import Item, banners, columns, grid_of
+from cleaner.readers.reading_order import arrange
+from cleaner.readers.row_cuts import cut_rows
+from cleaner.readers.scan import Plate, Row
+
+
+def read(press: Press, order: list[int] | None = None) -> list[str]:
+    """The lines of a page in reading order."""
+    plate = press.plate(order)
+    return [plate.rows[step.row].text for step in arrange(plate).steps]
+
+
+def two_articles() -> Press:
+    """A headline over all three columns, its text; below it a headline over the last two, beside a third article."""
+    press = Press()
+    left, right = edges(0)[0], edges(2)[1]
+    press.head("芦河开闸放水", left, right, 20, 44)
+    first, rest = split(RIVER, 34)
+    press.column([first], edges(0)[0], 90)
+    second, third = split(rest, 12)
+    press.column([second], edges(1)[0], 90, goes_on=True)
+    press.column([third], edges(2)[0], 90, goes_on=True)
+    press.head("雁溪新跑道", *edges(0), 260, 28)
+    press.column([SCHOOL], edges(0)[0], 310)
+    press.head("云岭大桥合龙", edges(1)[0], edges(2)[1], 260, 40)
+    one, two = split(BRIDGE, 34)
+    press.column([one], edges(1)[0], 325)
+    press.column([two], edges(2)[0], 325, goes_on=True)
+    return press
+
+
+def test_columns_under_headlines_are_read_one_after_another() -> None:
+    press = two_articles()
+    assert read(press.shuffled()) == [row.text for row in press.rows]
+
+
+def test_the_columns_are_told_in_reading_order() -> None:
+    press = two_articles()
+    found = arrange(press.shuffled().plate())
+    lefts = [box.left for box in found.columns]
+    assert lefts[1:5] == [edges(0)[0], edges(1)[0], edges(2)[0], edges(0)[0]]
+    assert lefts[-2:] == [edges(1)[0], edges(2)[0]]
+    assert len(lefts) == 8  # besides, the two headlines
+
+
+def test_a_headline_without_text_below_one_of_its_columns_still_stands_over_it() -> None:
+    """A picture fills the top of the second column; the first article's text must not run on past the headline."""
+    press = Press()
+    press.head("槐荫里菜场新貌", edges(0)[0], edges(1)[1], 20, 30)
+    press.column([MARKET], edges(0)[0], 80)
+    press.column([RIVER], edges(1)[0], 80 + 5 * LEADING)
+    press.head("云岭大桥合龙", edges(0)[0], edges(1)[1], 420, 30)
+    press.column([BRIDGE], edges(0)[0], 480)
+    press.column([SCHOOL], edges(1)[0], 480)
+    assert read(press.shuffled()) == [row.text for row in press.rows]
+
+
+def test_text_goes_on_beside_a_second_headline_within_the_columns() -> None:
+    """The first article has four columns; the second one begins under its first two."""
+    press = Press()
+    press.head("芦河开闸放水全镇受益", edges(0)[0], edges(3)[1], 20, 44)
+    parts = [RIVER[:34], RIVER[34:], BRIDGE, SCHOOL]
+    bottom = press.column(parts[:1], edges(0)[0], 90)
+    press.column(parts[1:2], edges(1)[0], 90, goes_on=True)
+    press.column([BRIDGE, MARKET], edges(2)[0], 90, goes_on=True)
+    press.column([SCHOOL, RIVER], edges(3)[0], 90, goes_on=True)
+    press.head("菜场换新秤", edges(0)[0], edges(1)[1], bottom + 50, 40)
+    press.column([MARKET], edges(0)[0], bottom + 110)
+    press.column([BRIDGE], edges(1)[0], bottom + 110, goes_on=True)
+    assert read(press.shuffled()) == [row.text for row in press.rows]
+
+
+def test_running_head_and_foot_stand_apart() -> None:
+    press = Press()
+    press.line("芦河晚报", 20, 0)
+    press.line("2031年3月4日", 300, 0)
+    press.column([RIVER], edges(0)[0], 80)
+    press.column([BRIDGE], edges(1)[0], 80)
+    press.line("责任编辑：周可", 20, 400)
+    assert read(press.shuffled())[:2] == ["芦河晚报", "2031年3月4日"]
+    assert read(press.shuffled())[-1] == "责任编辑：周可"
+    assert read(press.shuffled()) == [row.text for row in press.rows]
+
+
+def test_a_page_set_from_top_to_bottom_is_read_from_the_right() -> None:
+    """Two tiers of a traditional page: the lines of the upper one from right to left, then those of the lower one."""
+    rows = []
+    texts = [RIVER[n : n + 10] for n in range(0, 40, 10)] + [BRIDGE[n : n + 10] for n in range(0, 40, 10)]
+    for n, text in enumerate(texts):
+        right = 400 - (n % 4) * LEADING
+        top = 20 + (n // 4) * 260
+        box = Box(right - EM, top, right, top + len(text) * EM)
+        rows.append(Row(text, f"l{n}", Printed(box, vertical=True)))
+    mixed = [rows[n] for n in (3, 0, 6, 2, 5, 7, 1, 4)]
+    plate = Plate(420, 520, tuple(mixed), "p.xml", "")
+    found = arrange(plate)
+    assert [mixed[step.row].text for step in found.steps] == texts
+    assert [box.top for box in found.columns] == [20, 280]
+    assert all(box.right == 400 for box in found.columns)
+
+
+def test_a_vertical_headline_between_columns_comes_behind_the_kicker_and_before_the_text() -> None:
+    press = Press()
+    press.head("见闻", *edges(0), 20, 34)
+    press.column([RIVER, BRIDGE], edges(0)[0], 80)
+    box = Box(edges(0)[1] + 10, 30, edges(0)[1] + 70, 30 + 6 * 62)
+    press.rows.append(Row("云岭大桥合龙", "head", Printed(box, vertical=True)))
+    left = box.right + 20
+    press.column([SCHOOL, MARKET], left, 20)
+    found = read(press.shuffled())
+    assert found[:2] == ["见闻", "云岭大桥合龙"]
+    assert found[2:] == [row.text for row in press.rows if row.text not in ("见闻", "云岭大桥合龙")]
+
+
+def test_rows_without_boxes_stay_behind_their_neighbours_in_the_file() -> None:
+    press = Press()
+    press.column([RIVER], edges(0)[0], 80)
+    press.rows.insert(2, Row("没有框的一行", "x"))
+    press.rows.insert(0, Row("开头没有框", "y"))
+    assert read(press) == [row.text for row in press.rows]
+
+
+def test_a_page_without_any_box_keeps_the_order_of_the_file() -> None:
+    rows = tuple(Row(text, text) for text in "甲乙丙")
+    assert [step.row for step in arrange(Plate(0, 0, rows, "p", "")).steps] == [0, 1, 2]
+
+
+def test_a_stated_order_that_jumps_no_more_is_taken() -> None:
+    press = Press()
+    press.column([RIVER], edges(0)[0], 80)
+    press.column([BRIDGE], edges(1)[0], 80)
+    size = len(press.rows) // 2
+    stated = [*range(size, 2 * size), *range(size)]
+    assert read(press, stated) == [press.rows[n].text for n in stated]
+
+
+def test_a_stated_order_that_jumps_from_column_to_column_is_not() -> None:
+    press = Press()
+    press.column([RIVER, MARKET], edges(0)[0], 80)
+    press.column([BRIDGE, SCHOOL], edges(1)[0], 80)
+    size = len(press.rows) // 2
+    stated = [n for pair in zip(range(size), range(size, 2 * size), strict=True) for n in pair]
+    assert read(press, stated) == [row.text for row in press.rows]
+
+
+def test_gap_indent_and_picture_are_told() -> None:
+    press = Press()
+    bottom = press.column([RIVER[:20]], edges(0)[0], 80)
+    press.column([BRIDGE], edges(0)[0], bottom + 200)
+    steps = arrange(press.plate()).steps
+    assert steps[0].indent == 4
+    assert [step.gap for step in steps[:2]] == [0, 0]
+    assert steps[2].gap > 0
+    assert steps[2].picture
+
+
+@pytest.mark.parametrize("middle_of", [(0, 1), (1, 2), (0, 2)])
+def test_a_banner_is_stretched_over_the_columns_that_it_is_in_the_middle_of(middle_of: tuple[int, int]) -> None:
+    press = Press()
+    first, last = middle_of
+    press.head("桥通了", edges(first)[0], edges(last)[1], 20, 40)
+    for n in range(first, last + 1):
+        press.column([RIVER], edges(n)[0], 80)
+    for n in set(range(3)) - set(range(first, last + 1)):
+        press.column([RIVER], edges(n)[0], 10)
+    items = [Item(row.printed.box, row.printed.box.height, (n,), len(row.text))  # type: ignore[arg-type, union-attr]
+             for n, row in enumerate(press.rows)]
+    found = next(item for item in banners(items, grid_of(items, EM)) if item.banner)
+    assert (found.box.left, found.box.right) == (pytest.approx(edges(first)[0], abs=EM), pytest.approx(edges(last)[1], abs=EM))
+
+
+def test_columns_are_seen_though_a_line_lies_across_their_gutter() -> None:
+    lines = [Item(Box(*edge), EM, (0,), 12) for n in range(2) for edge in
+             [(edges(n)[0], 30.0 * k, edges(n)[1], 30.0 * k + EM) for k in range(30)]]
+    across = Item(Box(edges(0)[0], 900, edges(1)[1], 920), EM, (0,), 24)
+    assert [(box.left, box.right) for box in columns([*lines, across], EM)] == [edges(0), edges(1)]
+
+
+def words_of(*pieces: tuple[str, float]) -> tuple[str, tuple[tuple[int, Box], ...]]:
+    """A line out of words that begin at these places."""
+    text, words = "", []
+    for word, left in pieces:
+        text += " " if text else ""
+        words.append((len(text), Box(left, 500, left + len(word) * EM, 520)))
+        text += word
+    return text, tuple(words)
+
+
+def test_a_line_read_across_two_columns_is_parted_at_the_gutter() -> None:
+    press = Press()
+    press.column([RIVER], edges(0)[0], 80)
+    press.column([BRIDGE], edges(1)[0], 80)
+    text, words = words_of(("园内步道", edges(0)[0]), ("全长四公里", edges(0)[1] - 5 * EM), ("老人们", edges(1)[0]))
+    press.rows.append(Row(text, "wide", Printed(Box(edges(0)[0], 500, edges(1)[0] + 3 * EM, 520)), 0, words))
+    cut = cut_rows(press.plate())
+    assert [(row.text, row.at) for row in cut.plate.rows if row.ref == "wide"] == [("园内步道 全长四公里", 0), ("老人们", 11)]
+    assert cut.ranks[-2:] == (len(press.rows) - 1,) * 2
+
+
+def test_a_printed_rule_in_the_gutter_stays_with_the_line_on_its_left() -> None:
+    press = Press()
+    press.column([RIVER], edges(0)[0], 80)
+    press.column([BRIDGE], edges(1)[0], 80)
+    text, words = words_of(("园内步道全长四公里多了些", edges(0)[0]), ("|", edges(0)[1] + 10), ("老人们", edges(1)[0]))
+    press.rows.append(Row(text, "wide", Printed(Box(edges(0)[0], 500, edges(1)[0] + 3 * EM, 520)), 0, words))
+    assert [row.text for row in cut_rows(press.plate()).plate.rows if row.ref == "wide"] == [
+        "园内步道全长四公里多了些 |", "老人们"]
+
+
+def test_a_headline_over_a_gutter_is_not_parted() -> None:
+    press = Press()
+    press.column([RIVER], edges(0)[0], 80)
+    press.column([BRIDGE], edges(1)[0], 80)
+    words = ((0, Box(60, 500, 260, 550)), (6, Box(300, 500, 500, 550)))
+    press.rows.append(Row("云岭大桥 昨日合龙", "head", Printed(Box(60, 500, 500, 550)), 0, words))
+    assert [row.text for row in cut_rows(press.plate()).plate.rows if row.ref == "head"] == ["云岭大桥 昨日合龙"]
