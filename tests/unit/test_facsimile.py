@@ -210,9 +210,10 @@ def test_a_line_of_which_nothing_is_left_has_its_zone():
                                  Box(0, 0, float("nan"), 1), Box(0.123456, 0, 1e9, 3)])
 @pytest.mark.parametrize("size", [(0.0, 0.0), (-3.0, 5.0), (1500.5, 2400.0)])
 def test_odd_boxes_are_written_as_boxes_or_not_at_all(box: Box, size: tuple[float, float]):
-    made = scans.of_rows([Row("公园昨日开园。", "l1", Printed(box))], pictures=(box,))
-    plate = replace(made.plates[0], width=size[0], height=size[1])
-    root = root_of(scans.cleaned(replace(made, plates=(plate,))))
+    outcome = scans.cleaned(scans.of_rows([Row("公园昨日开园。", "l1")])).outcome
+    lines = tuple(line._replace(printed=Printed(box)) for line in outcome.page.lines)
+    sheet = outcome.page.sheets[0]._replace(width=size[0], height=size[1], pictures=(box,), columns=(box,))
+    root = root_of(Document(replace(outcome, page=replace(outcome.page, lines=lines, sheets=(sheet,)))))
     zone = next(zone for zone in found(root, "zone") if zone.get("type") == "line")
     assert (zone.get("ulx") is None) == (box.right != box.right or box.right == float("inf"))
 
