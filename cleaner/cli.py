@@ -300,7 +300,11 @@ def restore(
         "--edits", metavar="FILE", help="The journal of a text, Markdown or JSON file; it may hold those of "
         "other documents, too. Without, the one beside the file.")] = None,
 ) -> None:
-    """Give back the source of a cleaned page, byte for byte: from TEI alone, else with the journal."""
+    """Give back the source of a cleaned page, byte for byte: from TEI alone, else with the journal.
+
+    Of a file of boxes (ALTO, PAGE, hOCR, ABBYY, METS, JSON) it gives back all its lines of text in the order
+    of the file, in UTF-8.
+    """
     from cleaner.faces import boundary
     from cleaner.faces.restore import restore as work
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 from cleaner import __version__, chain, edits, readers
 from cleaner.model import Article, InputError, Mark, Outcome, OutputError, Page, RuleError
 from cleaner.readers.scan import Beside
+from cleaner.readers.transcript import in_file_order
 from cleaner.rules import AUTO, LANGUAGES, Pack, near, packs
 from cleaner.writers import FORMATS, Copy
 
@@ -113,11 +114,16 @@ class Document:
     def restore(self) -> bytes:
         """The bytes that were read, made from nothing but the reading text and the journal.
 
+        Of a file of boxes, its lines in its own order, in UTF-8.
+
         >>> clean(b"\\xef\\xbb\\xbf\\xba\\xc3,\\r\\n").restore()
         b'\\xef\\xbb\\xbf\\xba\\xc3,\\r\\n'
         """
         source = self.outcome.page.source
         text = edits.restore(self.text, self.edits, len(source.text))
+        if self.outcome.page.sheets:
+            lines = [(place.start, place.end, place.rank) for place in source.places]
+            return in_file_order(text, lines).encode("utf-8", "surrogatepass")
         return readers.encode(replace(source, text=text))
 
 

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from cleaner.model import InputError
 from cleaner.readers.xml import parser
 from cleaner.writers.markup import ENDS, LINE_ENDS, base_name, is_ranges, ranges, unspell
+from cleaner.writers.pointers import Transcript, transcript_of
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -66,7 +67,8 @@ def validate(tei: bytes | Path, schema: Path | None = None) -> list[Problem]:
 def check_offsets(tei: bytes, source: str, name: str) -> list[str]:
     """What in the log of a TEI file does not agree with its source, or with its own text; nothing: all does.
 
-    ``source`` is the decoded source and ``name`` the name of its file. Each ``before`` must be what the
+    ``source`` is the decoded source and ``name`` the name of its file; of files of boxes it is their transcript,
+    and the file itself tells which lines are in it. Each ``before`` must be what the
     source reads at its pointers (line ends alike), each ``after`` what the text of the file reads at its
     place, unless that was changed or marked once more.
     """
@@ -83,13 +85,18 @@ def check_offsets(tei: bytes, source: str, name: str) -> list[str]:
             places[element].append((start, end))
     told = root.find(f".//{TEI}note[@type='bytes'][@subtype='line-end']")
     usual = ENDS.get("" if told is None else told.text or "", "\n")
+    boxed = root.find(f"{TEI}facsimile") is not None
     wrong: list[str] = []
+    try:
+        transcript = transcript_of(root) if boxed else None
+    except ValueError as error:
+        return [str(error)]
     for annotation in root.iter(TEI + "annotation"):
         label = annotation.get(XML_ID)
         notes = {note.get("type"): note for note in annotation.iter(TEI + "note")}
         before, after = notes["before"], notes.get("after")
         if before.get("source"):
-            wrong += [f"{label}: {fault}" for fault in _compare(before, usual, source, name)]
+            wrong += [f"{label}: {fault}" for fault in _compare(before, usual, source, name, transcript)]
         target = annotation.get("target", "")
         if after is None or not is_ranges(target):
             continue
@@ -199,10 +206,25 @@ def _shared(places: list[tuple[int, int]], start: int, end: int) -> bool:
     ) > 1
 
 
-def _compare(before: etree._Element, usual: str, source: str, name: str) -> Iterator[str]:
+def _compare(
+    before: etree._Element, usual: str, source: str, name: str, transcript: Transcript | None
+) -> Iterator[str]:
     """How a note of the reading before differs from the source that it points to; ``usual`` is an ``lb`` in it."""
+    says = before.text or ""
+    for child in before:
+        says += ("\f" if child.tag == TEI + "pb" else usual) + (child.tail or "")
+    if before.get("rend") == "escaped":
+        says = unspell(says)
+    pointers = str(before.get("source")).split()
     pieces: list[str] = []
-    for pointer in str(before.get("source")).split():
+    if transcript is not None:
+        try:
+            pieces = [source[start:end] for start, end in transcript.spans(pointers, says)]
+        except ValueError as error:
+            yield str(error)
+            return
+        pointers = []
+    for pointer in pointers:
         found = _CHARS.fullmatch(pointer)
         if not found or unquote(found[1], errors="surrogatepass") != base_name(name):
             yield f"{pointer!r} is no pointer into {name!r}"
@@ -213,11 +235,6 @@ def _compare(before: etree._Element, usual: str, source: str, name: str) -> Iter
             return
         pieces.append(source[start:end])
     reads = _alike("".join(pieces))
-    says = before.text or ""
-    for child in before:
-        says += ("\f" if child.tag == TEI + "pb" else usual) + (child.tail or "")
-    if before.get("rend") == "escaped":
-        says = unspell(says)
     says = _alike(says)
     if reads != says:
         yield f"the source reads {reads!r}, the log says {says!r}"

@@ -86,7 +86,8 @@ class Job:
         else:
             shown = self._sheet(ruling, marks, one) if self.manner.form == "html" else self._lines(document, marks, one)
             differs = any(self._counts(mark) for mark in marks)
-        self.manner.show(self.taken, shown, document.outcome.page.source.encoding)
+        page = document.outcome.page
+        self.manner.show(self.taken, shown, "utf-8" if page.sheets else page.source.encoding)
         return codes.FOUND if differs and self.manner.check else codes.DONE
 
     def close(self) -> None:
@@ -123,7 +124,7 @@ class Job:
     def _lines(self, document: Document, marks: Sequence[Mark], one: Input) -> bytes:
         """One document in a form that is made of lines."""
         if self.manner.form == "jsonl":
-            return joined(lines(document.outcome.page.source, marks))
+            return joined(lines(document.outcome.page, marks))
         parted = [""] if self.tally.pages else []
         self.tally.add(told(marks))
         return joined([*parted, *words(document, marks, one.shown, self.manner.ink(os.environ))])

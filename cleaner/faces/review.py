@@ -93,6 +93,9 @@ def _check_installed() -> None:
 def _restore(raw: bytes, where: str) -> tuple[str, bytes]:
     """The name and the bytes of the source of a TEI file that cleaner wrote."""
     file = parts(raw, where)
+    if file.header.transcript:
+        raise InputError(where, f"was made from boxes, which are not in it, but in {file.header.doc}",
+                         "that file", "name it instead")
     return file.header.doc, bytes_of(file.header, text_of(file), where)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from cleaner.model import Line, Page, Place, Sheet, Source
 from cleaner.readers.reading_order import arrange
 from cleaner.readers.row_cuts import cut_rows
@@ -43,3 +45,14 @@ def page(scan: Scan) -> Page:
     text = "".join([f"{line}\n" for line in texts])
     source = Source(scan.name, text, scan.encoding, scan.sha256, places=tuple(places))
     return Page(source, tuple(lines), scan.format, tuple(sheets), tuple(repairs))
+
+
+def in_file_order(text: str, lines: Iterable[tuple[int, int, int]]) -> str:
+    """The lines of a transcript in the order of the files, a line feed behind each.
+
+    ``lines`` are start, end and rank of each.
+
+    >>> in_file_order("春汛平稳\\n芦河晚报\\n", [(0, 4, 1), (5, 9, 0)])
+    '芦河晚报\\n春汛平稳\\n'
+    """
+    return "".join([f"{text[start:end]}\n" for start, end, _ in sorted(lines, key=lambda line: line[2])])

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from cleaner.model import Fault, InputError, Source
 from cleaner.readers.decoding import ENCODINGS, encode
+from cleaner.readers.transcript import in_file_order
 
 LONGEST: Final = 1 << 26
 """Code points that a source may have here: a thousand times a page, so that a forged length fills no memory."""
@@ -18,7 +19,8 @@ DIGITS: Final = 9
 class Header(NamedTuple):
     """The source that something was written from; ``lone`` are its lone surrogates, by their offset.
 
-    ``version`` is that of the cleaner that wrote it, empty where that is not told.
+    ``version`` is that of the cleaner that wrote it, empty where that is not told. Of a file of boxes
+    ``transcript`` is the sha256 of its lines as they are read, and ``lines`` are start, end and rank of each.
     """
 
     doc: str
@@ -29,14 +31,24 @@ class Header(NamedTuple):
     faults: tuple[Fault, ...] = ()
     lone: tuple[tuple[int, str], ...] = ()
     version: str = ""
+    transcript: str = ""
+    lines: tuple[tuple[int, int, int], ...] = ()
 
 
 def bytes_of(header: Header, text: str, where: str) -> bytes:
     """The bytes of the source, if ``text`` is its text; InputError if it is not: it was read from ``where``.
 
+    Of a file of boxes they are its lines in its own order, in UTF-8, with a line feed behind each.
+
     >>> bytes_of(Header("p.txt", hashlib.sha256(b"a").hexdigest(), "utf-8", 1), "a", "p.xml")
     b'a'
     """
+    if header.transcript:
+        if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != header.transcript:
+            raise changed(where, "the lines that it makes have another sha256 than those of the source had")
+        if not _is_whole(header):
+            raise changed(where, "it does not tell of each line once where it stands in the source")
+        return in_file_order(text, header.lines).encode("utf-8", "surrogatepass")
     if header.encoding not in ENCODINGS:
         raise changed(where, f"it names an encoding that nothing was read as: {header.encoding!r}")
     source = Source(header.doc, text, header.encoding, header.sha256, header.bom, header.faults)
@@ -47,6 +59,20 @@ def bytes_of(header: Header, text: str, where: str) -> bytes:
     if hashlib.sha256(raw).hexdigest() != header.sha256:
         raise changed(where, "what it makes has another sha256 than the source had")
     return raw
+
+
+def _is_whole(header: Header) -> bool:
+    """Whether the lines follow each other over all of the transcript, and each has a rank of its own.
+
+    >>> _is_whole(Header("p", "", "", 4, lines=((0, 1, 1), (2, 3, 0)))), _is_whole(Header("p", "", "", 4))
+    (True, False)
+    """
+    at = 0
+    for start, end, _ in header.lines:
+        if start != at or end < start:
+            return False
+        at = end + 1
+    return at == header.length and sorted(rank for _, _, rank in header.lines) == list(range(len(header.lines)))
 
 
 def changed(where: str, why: str) -> InputError:

@@ -112,10 +112,12 @@ def _header(found: dict[str, Any], where: str) -> Header:
         lone = tuple((_offset(at), chr(int(code, 16))) for at, code in found.get("lone", ()))
         header = Header(_words(found["doc"]), _words(found["sha256"]), _words(found["encoding"]),
                         _offset(found["length"]), bytes.fromhex(found["bom"]), faults, lone,
-                        _words(found.get("version", "")))
+                        _words(found.get("version", "")), _words(found.get("transcript", "")),
+                        tuple((_offset(start), _offset(end), _offset(rank))
+                              for start, end, _, _, rank in found.get("lines", ())))
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise changed(where, f"the header of a journal is not whole ({_fault(error)})") from None
-    if any(at >= header.length for at, _ in lone):
+    if any(at >= header.length for at, _ in lone) or any(end > header.length for _, end, _ in header.lines):
         raise changed(where, "the header of a journal points out of its source")
     return header
 

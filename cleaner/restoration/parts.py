@@ -11,6 +11,7 @@ from cleaner.model import Fault, InputError
 from cleaner.readers.xml import parser
 from cleaner.restoration.header import DIGITS, LONGEST, Header, changed
 from cleaner.writers.markup import ENDS, unspell
+from cleaner.writers.pointers import Transcript, transcript_of
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -23,6 +24,15 @@ _POINTER: Final = re.compile(rf"([^#\s]+)#char=([0-9]{{1,{DIGITS}}}),([0-9]{{1,{
 _HEX: Final = re.compile("([0-9a-f]{2})*")
 
 Span = tuple[int, int]
+
+
+class Origin(NamedTuple):
+    """What the places in a file are in: its source, and of a source of boxes the lines of the transcript."""
+
+    header: Header
+    end: str
+    transcript: Transcript | None
+    where: str
 
 
 class Passage(NamedTuple):
@@ -74,13 +84,13 @@ def parts(raw: bytes, where: str) -> File:
         raise foreign(where, f"it is not well-formed ({error})") from None
     if root.tag != TEI + "TEI" or root.getroottree().docinfo.internalDTD is not None:
         raise foreign(where, "it does not begin as one does")
-    header, end = _header(root, where)
+    origin = _origin(root, where)
     text = root.find(TEI + "text")
-    passages = [_passage(element, header, where) for element in (text.iter(TEI + "*") if text is not None else ())
-                if element.get("source") and "#char=" in str(element.get("source"))]
+    passages = [_passage(element, origin) for element in (text.iter(TEI + "*") if text is not None else ())
+                if "char=" in str(element.get("source") or "")]
     gaps = {str(gap.get(XML_ID)): str(gap.get("reason")) for gap in root.iter(TEI + "gap") if gap.get(XML_ID)}
-    entries = tuple(_entry(annotation, header, end, where) for annotation in root.iter(TEI + "annotation"))
-    return File(where, header, end, tuple(passages), entries, gaps, root)
+    entries = tuple(_entry(annotation, origin) for annotation in root.iter(TEI + "annotation"))
+    return File(where, origin.header, origin.end, tuple(passages), entries, gaps, root)
 
 
 def foreign(where: str, why: str) -> InputError:
@@ -89,12 +99,30 @@ def foreign(where: str, why: str) -> InputError:
                       "name such a file, or clean the source again with this version")
 
 
-def _header(root: etree._Element, where: str) -> tuple[Header, str]:
-    """What the header tells of the one source, and the line end that it has most of."""
+def _origin(root: etree._Element, where: str) -> Origin:
+    """What the header tells of the source; of files of boxes the facsimile tells the lines."""
     sources = root.findall(f"{TEI}teiHeader//{TEI}bibl[@type='digitalSource']")
-    if len(sources) != 1:
+    whole = root.find(f"{TEI}teiHeader//{TEI}bibl[@type='transcript']")
+    if not sources or (whole is None and len(sources) != 1):
         raise foreign(where, f"it names {len(sources)} digital sources, not one")
-    source = sources[0]
+    if whole is None:
+        header, end = _header(sources[0], _version(root), where)
+        return Origin(header, end, None, where)
+    header, end = _header(whole, _version(root), where)
+    try:
+        transcript = transcript_of(root)
+    except ValueError as error:
+        raise changed(where, str(error)) from None
+    if transcript.length != header.length:
+        raise changed(where, f"its lines have {transcript.length} characters, not {header.length}")
+    named = sources[0]
+    return Origin(header._replace(
+        doc=named.findtext(TEI + "title") or "", sha256=named.findtext(f"{TEI}idno[@type='sha256']") or "",
+        transcript=header.sha256, lines=transcript.ranks()), end, transcript, where)
+
+
+def _header(source: etree._Element, version: str, where: str) -> tuple[Header, str]:
+    """What is told of one source, and the line end that it has most of."""
     sha256 = source.findtext(f"{TEI}idno[@type='sha256']")
     length = source.find(f"{TEI}extent/{TEI}measure[@unit='characters']")
     notes = source.findall(f"{TEI}note[@type='bytes']")
@@ -107,7 +135,7 @@ def _header(root: etree._Element, where: str) -> tuple[Header, str]:
         raise changed(where, f"it names a line end that there is not: {told['line-end']!r}")
     header = Header(source.findtext(TEI + "title") or "", sha256, told["encoding"],
                     _offset(length.get("quantity"), where), _bytes(told.get("mark", ""), where), tuple(faults),
-                    version=_version(root))
+                    version=version)
     return header, ENDS[told["line-end"]]
 
 
@@ -129,7 +157,7 @@ def _bytes(value: str | None, where: str) -> bytes:
     return bytes.fromhex(value or "")
 
 
-def _passage(element: etree._Element, header: Header, where: str) -> Passage:
+def _passage(element: etree._Element, origin: Origin) -> Passage:
     texts = list(_texts(element, False))
     second: list[Span] = []
     at = 0
@@ -137,7 +165,7 @@ def _passage(element: etree._Element, header: Header, where: str) -> Passage:
         if is_second:
             second.append((at, at + len(text)))
         at += len(text)
-    return Passage(element, str(element.get(XML_ID) or ""), _spans(element, header, where),
+    return Passage(element, str(element.get(XML_ID) or ""), _spans(element, origin),
                    "".join([text for text, _ in texts]), tuple(second))
 
 
@@ -152,8 +180,14 @@ def _texts(element: etree._Element, second: bool) -> Iterator[tuple[str, bool]]:
             yield child.tail, second
 
 
-def _spans(element: etree._Element, header: Header, where: str) -> tuple[Span, ...]:
-    """The places in the source that an element points to."""
+def _spans(element: etree._Element, origin: Origin, said: str | None = None) -> tuple[Span, ...]:
+    """The places in the source that an element points to; ``said`` is what it tells of them together."""
+    header, where = origin.header, origin.where
+    if origin.transcript is not None:
+        try:
+            return tuple(origin.transcript.spans(str(element.get("source") or "").split(), said))
+        except ValueError as error:
+            raise changed(where, str(error)) from None
     spans: list[Span] = []
     for pointer in str(element.get("source") or "").split():
         found = _POINTER.fullmatch(pointer)
@@ -166,17 +200,17 @@ def _spans(element: etree._Element, header: Header, where: str) -> tuple[Span, .
     return tuple(spans)
 
 
-def _entry(annotation: etree._Element, header: Header, end: str, where: str) -> Entry:
+def _entry(annotation: etree._Element, origin: Origin) -> Entry:
     notes = {note.get("type"): note for note in annotation.iter(TEI + "note")}
     texts = {sort: note.text or "" for sort, note in notes.items()}
     before = notes.get("before")
     name = annotation.get(XML_ID)
     if before is None:
-        raise changed(where, f"{name} does not tell what was there before")
-    spans = _spans(before, header, where)
-    said = _said(before, end)
+        raise changed(origin.where, f"{name} does not tell what was there before")
+    said = _said(before, origin.end)
+    spans = _spans(before, origin, said) if before.get("source") else ()
     if spans and sum(b - a for a, b in spans) != len(said):
-        raise changed(where, f"{name} tells {len(said)} characters, but points to others")
+        raise changed(origin.where, f"{name} tells {len(said)} characters, but points to others")
     pieces, at = [], 0
     for a, b in spans:
         pieces.append(said[at : at + b - a])

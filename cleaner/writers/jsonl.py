@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from cleaner.edits import identity
-from cleaner.model import HEADS, Article, Block, Mark, Outcome, Section, Source
+from cleaner.model import HEADS, Article, Block, Mark, Outcome, Section, Sheet, Source
 from cleaner.writers import LONE
+from cleaner.writers.boxes import stretches
+from cleaner.writers.pointers import Pointers, file_of
 from cleaner.writers.reading import part_of, spans_of, text_of
 
 TOOL: Final = "cleaner"
@@ -18,6 +21,7 @@ TOOL: Final = "cleaner"
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
 Json = dict[str, Any]
+Telling = Callable[[Block], Json]
 
 
 def dumps(value: object) -> str:
@@ -37,24 +41,45 @@ def edits(
 
     Offsets are code points of the decoded source, ``line`` counts its lines from 1, ``id`` is
     ``edits.identity``. ``version`` is the tool's, ``rule_version`` that of the rules (empty: the same).
-    The header's ``lone`` are lone surrogates: other formats have U+FFFD in their place.
+    The header's ``lone`` are lone surrogates: other formats have U+FFFD in their place. Of a page that came
+    from files of boxes the offsets are those of its transcript; the header has its sha256 and its ``lines``
+    (start, end, what they are called in their file, where in that they begin, rank in the order of the files),
+    and each edit a ``source``: pointers into the files.
     """
-    source = outcome.page.source
+    page, source = outcome.page, outcome.page.source
+    pointers = Pointers(page) if page.sheets else None
     lone = [[found.start(), f"{ord(found[0]):04x}"] for found in LONE.finditer(source.text)]
     yield dumps({
         "doc": source.name, "sha256": source.sha256, "encoding": source.encoding, "length": len(source.text),
         "tool": TOOL, "version": version, "faults": [[fault.at, fault.raw.hex()] for fault in source.faults],
         "bom": source.bom.hex(), **({"lone": lone} if lone else {}),
+        **({} if pointers is None else _transcript(outcome, pointers)),
     })
-    for told in entries(marks, source, rule_version or version):
+    for told in entries(marks, source, rule_version or version, pointers):
         yield dumps(told)
 
 
-def entries(marks: Iterable[Mark], source: Source, rule_version: str = "") -> Iterator[Json]:
-    """Each mark with its identity and the line that it stands in, safe for JSON."""
+def _transcript(outcome: Outcome, pointers: Pointers) -> Json:
+    """What it takes to put the lines of a transcript back into the order of their files."""
+    source = outcome.page.source
+    return {
+        "format": outcome.page.format,
+        "transcript": hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        "lines": [[place.start, place.end, base.rstrip(";"), place.at, place.rank]
+                  for place, base in zip(source.places, pointers.bases, strict=True)],
+    }
+
+
+def entries(
+    marks: Iterable[Mark], source: Source, rule_version: str = "", pointers: Pointers | None = None
+) -> Iterator[Json]:
+    """Each mark with its identity and the line that it stands in, safe for JSON; with ``pointers`` into the
+    files, if it has any.
+    """
     ends = [found.end() for found in _LINE_END.finditer(source.text)]
     for mark in marks:
-        yield entry(mark, source.name, bisect_right(ends, mark.start) + 1, rule_version)
+        told = entry(mark, source.name, bisect_right(ends, mark.start) + 1, rule_version)
+        yield told if pointers is None else told | {"source": pointers.of(mark.start, mark.end)}
 
 
 def entry(mark: Mark, doc: str, line: int, rule_version: str = "") -> Json:
@@ -71,47 +96,60 @@ def document(outcome: Outcome) -> Json:
     """The page as plain dictionaries and lists, safe for JSON: articles, and what stands between them.
 
     ``spans`` are places in the decoded source. Set-aside blocks within an article stay among its blocks,
-    with their role.
+    with their role. Of a page that came from files of boxes ``spans`` are places in its transcript, ``sheets``
+    its printed pages, and ``facs`` of a block where it stands on them: sheet, left, top, right and bottom.
     """
-    source = outcome.page.source
+    source, sheets = outcome.page.source, outcome.page.sheets
+    lines = outcome.page.lines
+
+    def told(block: Block) -> Json:
+        return _block(block) | ({"facs": stretches(block, lines)} if sheets else {})
+
     return {
         "doc": source.name, "sha256": source.sha256, "encoding": source.encoding, "length": len(source.text),
         "format": outcome.page.format, "script": outcome.script, "meta": dict(outcome.meta),
         "warnings": list(outcome.warnings),
-        "articles": [_article(node) for node in outcome.nodes if isinstance(node, Article)],
-        "asides": [_block(node) for node in outcome.nodes if isinstance(node, Block)],
+        **({"sheets": [_sheet(sheet, source.name) for sheet in sheets]} if sheets else {}),
+        "articles": [_article(node, told) for node in outcome.nodes if isinstance(node, Article)],
+        "asides": [told(node) for node in outcome.nodes if isinstance(node, Block)],
     }
 
 
-def _article(article: Article) -> Json:
-    """An article: its heads by role, who wrote it, its text as a tree."""
-    opener = [_block(block) for block in article.opener]
+def _sheet(sheet: Sheet, name: str) -> Json:
+    """A printed page."""
+    return {"n": sheet.n, "label": sheet.label, "file": file_of(sheet, name)[0], "sha256": sheet.sha256,
+            "image": sheet.image, "width": sheet.width, "height": sheet.height}
+
+
+def _article(article: Article, told: Telling) -> Json:
+    """An article: its heads by role, who wrote it, its text as a tree; blocks as ``told``."""
+    opener = [told(block) for block in article.opener]
     made: Json = {role: _heads(article.heads, role) for role in ("kicker", "headline", "deck")}
     made["byline"] = _credits(article, "byline")
     made["dateline"] = _credits(article, "dateline")
     made["credit"] = _credits(article, "credit")
-    made["heads"] = [_block(block) for block in article.heads]
+    made["heads"] = [told(block) for block in article.heads]
     made["opener"] = opener
-    made |= _contents(article)
-    made["closer"] = [_block(block) for block in article.closer]
+    made |= _contents(article, told)
+    made["closer"] = [told(block) for block in article.closer]
     made["continued"], made["continues"] = article.continued, article.continues
     return made
 
 
-def _section(section: Section) -> Json:
+def _section(section: Section, told: Telling) -> Json:
     """A part of an article."""
-    heads = [_block(block) for block in section.heads]
+    heads = [told(block) for block in section.heads]
     crossheads = [text_of(block) for block in section.heads if block.role in HEADS]
-    return {"crosshead": crossheads, "heads": heads} | _contents(section)
+    return {"crosshead": crossheads, "heads": heads} | _contents(section, told)
 
 
-def _contents(of: Article | Section) -> Json:
+def _contents(of: Article | Section, told: Telling) -> Json:
     """Blocks and parts, and the paragraphs among the blocks as bare texts."""
     return {
         "paragraphs": [text_of(block) for block in of.blocks if block.role == "body"],
         "captions": [text_of(block) for block in of.blocks if block.role == "caption"],
-        "blocks": [_block(block) for block in of.blocks],
-        "sections": [_section(section) for section in of.sections],
+        "blocks": [told(block) for block in of.blocks],
+        "sections": [_section(section, told) for section in of.sections],
     }
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from cleaner.model import ASIDE, HEADS, Article, Block, Node, Outcome, Section
-from cleaner.writers import markup, tei_block, tei_header, tei_layout
+from cleaner.writers import markup, tei_block, tei_facsimile, tei_header, tei_layout
 from cleaner.writers.tei_block import Spot, Zone
 from cleaner.writers.tei_desk import NOWHERE, Desk
 from cleaner.writers.tei_log import CHARACTERS
@@ -39,7 +39,7 @@ def write(outcome: Outcome, *, version: str, when: str | None = None) -> bytes:
     desk = Desk(outcome)
     header = tei_header.write(outcome, desk, version, when)
     for mark in desk.marks.get(NOWHERE, ()):
-        desk.log.entry(CHARACTERS, desk.ocr, mark.rule, mark.kind, mark.confidence,
+        desk.log.entry(CHARACTERS, desk.whole, mark.rule, mark.kind, mark.confidence,
                        [(mark.start, mark.end)], None, mark.after)
     front, rest = _front(outcome, desk)
     body = _body(outcome, desk, rest, bool(front))
@@ -49,6 +49,7 @@ def write(outcome: Outcome, *, version: str, when: str | None = None) -> bytes:
         _PROLOGUE,
         f'<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="{desk.prefix}" xml:lang="{script}">\n',
         header,
+        "" if desk.zones is None else tei_facsimile.write(desk.zones, outcome.page.format),
         '  <text type="issue">\n', front, "    <body>\n", body, "    </body>\n  </text>\n",
         desk.log.write(),
         "</TEI>\n",
@@ -81,7 +82,7 @@ def _role(node: Node) -> str:
 
 def _first_page(desk: Desk) -> str:
     """The ``pb`` of the page that the dump begins with."""
-    return f'{_PAD}<pb n="{markup.attribute(desk.label(desk.sheet))}" xml:id="{desk.name("pb")}"/>\n'
+    return tei_block.page_begin(desk, desk.sheet, _PAD)
 
 
 def _body(outcome: Outcome, desk: Desk, nodes: Sequence[Node], begun: bool) -> str:
@@ -146,7 +147,9 @@ def _attributes(desk: Desk, place: _Place) -> str:
         out += f' next="#{place.next}"'
     if place.prev:
         out += f' prev="#{place.prev}"'
-    return f'{out} xml:id="{desk.prefix}.a{place.number}"'
+    facs = "" if desk.zones is None else desk.zones.article(place.number)
+    seen = f' facs="{facs}"' if facs else ""
+    return f'{out}{seen} xml:id="{desk.prefix}.a{place.number}"'
 
 
 def _sections(desk: Desk, sections: Sequence[Section], spot: Spot, place: _Place, held: list[str]) -> str:

@@ -58,7 +58,7 @@ SAYS: Final = {
 def write(desk: Desk, block: Block, spot: Spot) -> tuple[str, str]:
     """A block as lines of TEI, and the run-in credit that must go behind what follows it, if any."""
     role = block.role
-    turned = page_break(desk, block, spot.pad) if desk.many_sheets else ""
+    turned = page_break(desk, block, spot.pad) if desk.many_sheets or desk.zones is not None else ""
     if role == "body":
         lines, credit = _paragraph(desk, block, spot)
         return turned + lines, credit
@@ -74,11 +74,19 @@ def write(desk: Desk, block: Block, spot: Spot) -> tuple[str, str]:
 
 
 def page_break(desk: Desk, block: Block, pad: str) -> str:
-    """The ``pb`` before a block, if a printed page begins with it."""
+    """The ``pb`` before a block, if a printed page begins with it, and the ``cb``, if a column does."""
     sheet = desk.turn(block.runs[0].start) if desk.many_sheets and block.runs else None
-    if not sheet:
-        return ""
-    return f'{pad}<pb n="{markup.attribute(desk.label(sheet))}" xml:id="{desk.name("pb")}"/>\n'
+    out = page_begin(desk, sheet, pad) if sheet else ""
+    column = desk.column(block.lines[0]) if desk.zones is not None and block.lines else 0
+    if column:
+        out += f"{pad}{desk.column_break(desk.lines[block.lines[0]].sheet, column, desk.name('cb'))}\n"
+    return out
+
+
+def page_begin(desk: Desk, sheet: int, pad: str) -> str:
+    """The ``pb`` of a printed page, between elements."""
+    label = markup.attribute(desk.label(sheet))
+    return f'{pad}<pb n="{label}"{desk.on_sheet(sheet)} xml:id="{desk.name("pb")}"/>\n'
 
 
 def simple(
@@ -184,7 +192,8 @@ def _figure(desk: Desk, block: Block, spot: Spot) -> str:
     pad = spot.pad + "  "
     size = len(block.text)
     end = _closing(block, 0) if block.parts else size
-    out = [f'{spot.pad}<figure type="photograph" xml:id="{name}"{desk.doubt(block)}>\n']
+    seen = "" if desk.zones is None else f' facs="{desk.zones.picture(block)}"'
+    out = [f'{spot.pad}<figure type="photograph"{seen} xml:id="{name}"{desk.doubt(block)}>\n']
     if end or block.lost:
         element = desk.name(f"{spot.scope}.cap")
         content, pointed = inner(desk, block, 0, end, element)
@@ -248,6 +257,7 @@ def _boilerplate(desk: Desk, block: Block, spot: Spot) -> str:
                            [(mark.start, mark.end)], None, mark.after)
     desk.log.entry(REFLOW, f"#{name}", rule, "boilerplate", block.confidence, spans, reason=block.reason,
                    ask=block.confidence < UNSURE)
-    return (f'{spot.pad}<gap reason="editorial" ana="#op.boilerplate" resp="{desk.author(block)}"'
+    return (f'{spot.pad}<gap reason="editorial" ana="#op.boilerplate"{desk.on_page(block)}'
+            f' resp="{desk.author(block)}"'
             f' cert="{markup.cert(block.confidence)}" xml:id="{name}">'
             f'<desc xml:lang="en">{SAYS[block.role]}</desc></gap>\n')

@@ -10,7 +10,9 @@ from typing import Final
 from cleaner.edits import ROLE_SAID
 from cleaner.model import Block, Mark, Outcome, Run
 from cleaner.writers import markup
+from cleaner.writers.pointers import Pointers, file_of
 from cleaner.writers.tei_log import Entry, Log, Span
+from cleaner.writers.tei_zones import Zones
 
 UNSURE: Final = 0.5
 """Below this the second-best reading of a page is about as likely: the role is shown with resp and cert."""
@@ -36,14 +38,17 @@ class Desk:
 
         ``begun`` are the entries of the log, by rule and span, that may go on in the next element. ``bridged``
         are, by where a line begins, the ends of the lines before it, if the log tells all that lies between.
+        ``zones`` are those of a page that came from files of boxes, ``files`` their names and what names them
+        here, ``columns`` those that have got their ``cb``.
         """
         source = outcome.page.source
+        pointers = Pointers(outcome.page) if outcome.page.sheets else None
         lines = outcome.page.lines
         self.prefix = markup.identifier(source.name, source.sha256)
         self.tool = f"#{self.prefix}.tool"
         self.ocr = f"#{self.prefix}.ocr1"
         self.reviewers = {name: f"#{self.prefix}.{REVIEWER}{n}" for n, name in enumerate(outcome.reviewers, 1)}
-        self.log = Log(self.prefix, source.name, source.text)
+        self.log = Log(self.prefix, source.name, source.text, pointers)
         self.source = source.text
         self.lines = lines
         self.outcome = outcome
@@ -53,6 +58,10 @@ class Desk:
         self.many_sheets = bool(lines) and lines[0].sheet != lines[-1].sheet
         self.only_label = "" if self.many_sheets else outcome.meta.get("page", "")
         self.marks = self._marks(outcome) if outcome.marks else {}
+        self.zones = Zones(self.prefix, outcome, pointers) if pointers is not None else None
+        self.columns: set[tuple[int, int]] = set()
+        self.files = self._files(outcome) if pointers is not None else {}
+        self.whole = f"#{self.prefix}.transcript" if pointers is not None else self.ocr
         self.escaped: dict[str, str] = {}
         self._starts: list[int] = []
         self._counts: dict[str, int] = {}
@@ -75,7 +84,8 @@ class Desk:
 
     def label(self, sheet: int) -> str:
         """What a printed page is called: its own number if the dump is one page that tells it."""
-        return self.only_label or str(sheet)
+        told = "" if self.zones is None else self.zones.label(sheet)
+        return told or self.only_label or str(sheet)
 
     def turn(self, start: int) -> int | None:
         """The sheet that begins at this place of the source, if it is a new one. Each is told only once."""
@@ -87,18 +97,56 @@ class Desk:
         self.sheet = sheet
         return sheet
 
+    def column(self, line: int) -> int:
+        """The number of the column that begins with this line of the page, or 0. Each is told only once."""
+        if self.zones is None:
+            return 0
+        found = self.zones.column_of(line)
+        if not found[1] or found in self.columns:
+            return 0
+        self.columns.add(found)
+        return found[1]
+
+    def column_break(self, sheet: int, column: int, name: str, whole: str = "") -> str:
+        """The ``cb`` of a column; ``whole`` tells, within text, whether it stands between words."""
+        zones = self.zones
+        facs = "" if zones is None else f' facs="#{zones.column(sheet, column)}"'
+        word = f' break="{whole}"' if whole else ""
+        return f'<cb n="{column}"{word}{facs} xml:id="{name}"/>'
+
+    def reading(self, start: int) -> str:
+        """The pointer to the file that the text at this place of the source came from."""
+        places = self.log.pointers
+        if places is None or not places.places:
+            return self.ocr
+        return self.files[places.places[places.at(start)].sheet]
+
+    def on_sheet(self, sheet: int) -> str:
+        """The attribute of a page break that leads to the page's surface, or nothing."""
+        return "" if self.zones is None else f' facs="#{self.zones.surface(sheet)}"'
+
+    def on_page(self, block: Block) -> str:
+        """The attribute that leads a block to its place on the printed page, or nothing."""
+        found = "" if self.zones is None else self.zones.of(block)
+        return f' facs="{found}"' if found else ""
+
     def places(self, block: Block, low: int, high: int) -> str:
         """The attribute that leads ``text[low:high]`` of a block back to the source.
 
         It has a span for each line; lines between which the log tells all are one. The content is written first.
+        Where there are zones, the attribute that leads to them goes before it.
         """
         lines, pointer = self.lines, self.log.pointer
         whole = high - low == len(block.text)
+        if self.zones is not None:
+            spans = [(lines[i].start, lines[i].end) for i in block.lines]
+            found = self.log.sources(spans if whole else list(self._cut(block, low, high, spans)))
+            return self.on_page(block) + (f' source="{found}"' if found else "")
         if whole and len(block.lines) == 1:
             line = lines[block.lines[0]]
             return f' source="{pointer}{line.start},{line.end}"'
         bridged = self.bridged
-        spans: list[Span] = []
+        spans = []
         for i in block.lines:
             line = lines[i]
             if spans and bridged.get(line.start) == spans[-1][1]:
@@ -152,6 +200,14 @@ class Desk:
                 out[-1] = (low, high + len(between) - len(between.lstrip()))
             out.append((start, end))
         return out
+
+    def _files(self, outcome: Outcome) -> dict[int, str]:
+        """Pointers to the files of the sheets, by sheet; the file that was named comes first."""
+        name = outcome.page.source.name
+        files = {sheet.n: file_of(sheet, name) for sheet in outcome.page.sheets}
+        first = file_of(outcome.page.sheets[0]._replace(file=name), name)
+        order = sorted(dict.fromkeys(files.values()), key=lambda file: file != first)
+        return {n: f"#{self.prefix}.ocr{order.index(file) + 1}" for n, file in files.items()}
 
     def _marks(self, outcome: Outcome) -> dict[int, list[Mark]]:
         """The marks of the character step by block (see ``key``), or by -1 where they lie in no line."""

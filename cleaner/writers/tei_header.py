@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from cleaner.model import Article, Outcome, OutputError, Source
 from cleaner.writers.markup import attribute, base_name, escape
+from cleaner.writers.pointers import file_of
 from cleaner.writers.tei_desk import UNSURE, Desk
 from cleaner.writers.tei_log import OPERATIONS
 
@@ -69,6 +72,17 @@ _DECLARATION: Final = f"""\
       </classDecl>
 """  # noqa: E501 - a line break inside these paragraphs would be text
 
+_BREAKS: Final = ("the break stays as lb or pb, or,", "the break stays as lb, cb or pb, or,")
+"""What is said of breaks where no layout is known, and where columns are."""
+
+_CLASSES: Final = "      <classDecl>\n"
+
+_REFERENCES: Final = f"""\
+      <refsDecl>
+        <p>A pointer FILE#NAME;char=A,B leads to the characters from A to B, counted from 0 as RFC 5147 does, of the text that was read from what FILE calls NAME: the id of an element, element(/1/2/3) for one that has none (XPointer), or a path into JSON such as /3/text (RFC 6901). Where several lines have one name, ;n=2 is the second of them. The zones of type line in facsimile are the lines of all files; their xml:ids count them as they are read, n as the files have them. Between two lines stands a line feed, to which nothing points.</p>
+      </refsDecl>
+{_CLASSES}"""  # noqa: E501 - as above
+
 _PASSES: Final = (
     ("structure", "articles, headings, credits and captions recognised"),
     ("reflow", "paragraphs joined across breaks; boilerplate taken out"),
@@ -85,8 +99,9 @@ def write(outcome: Outcome, desk: Desk, version: str, when: str | None) -> str:
         dated = f' when="{when}"'
     label = f"{TOOL} {escape(version)}"
     language = _LANGUAGES.get(outcome.script, outcome.script)
-    latin = outcome.script.endswith("Latn")
-    declaration = _DECLARATION.replace(_HYPHENS, _LATIN_HYPHENS) if latin else _DECLARATION
+    declaration = _declaration(desk)
+    if outcome.script.endswith("Latn"):
+        declaration = declaration.replace(_HYPHENS, _LATIN_HYPHENS)
     return f"""\
   <teiHeader xml:lang="en">
     <fileDesc>
@@ -118,6 +133,13 @@ def write(outcome: Outcome, desk: Desk, version: str, when: str | None) -> str:
     </revisionDesc>
   </teiHeader>
 """
+
+
+def _declaration(desk: Desk) -> str:
+    """How the text was edited; where it came from boxes, also what leads back to them."""
+    if desk.zones is None:
+        return _DECLARATION
+    return _DECLARATION.replace(*_BREAKS).replace(_CLASSES, _REFERENCES)
 
 
 def release(version: str) -> str:
@@ -226,6 +248,8 @@ def _source(outcome: Outcome, desk: Desk) -> str:
           </monogr>
         </biblStruct>
 """)
+    if desk.zones is not None:
+        return "".join((*out, _files(outcome, desk), "      </sourceDesc>\n"))
     read = [f"read as {source.encoding}"]
     if source.choice:
         read.append(source.choice)
@@ -240,6 +264,33 @@ def _source(outcome: Outcome, desk: Desk) -> str:
         f"        </listBibl>\n      </sourceDesc>\n"
     )
     return "".join(out)
+
+
+def _files(outcome: Outcome, desk: Desk) -> str:
+    """The files of boxes that were read, that which names them if there is one, and the transcript of their lines."""
+    page, source = outcome.page, outcome.page.source
+    told = {desk.files[sheet.n]: (file_of(sheet, source.name)[0], sheet.sha256) for sheet in page.sheets}
+    read = f'<note type="encoding">{escape(f"read as {page.format} in {source.encoding}")}</note>'
+    named = base_name(source.name)
+    out = ["        <listBibl>\n"]
+    if named not in {name for name, _ in told.values()}:
+        out.append(_file("structure", f"{desk.prefix}.structure", named, source.sha256, read))
+        read = ""
+    for pointer, (name, sha256) in sorted(told.items(), key=lambda one: int(one[0].rpartition(".ocr")[2])):
+        out.append(_file("ocr", pointer[1:], name, sha256, read))
+    digest = hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest()
+    out.append(
+        f'          <bibl type="transcript" xml:id="{desk.whole[1:]}"><title>the lines of the files as they are read'
+        f'</title>, <idno type="sha256">{digest}</idno><note type="encoding">a line each, with a line feed behind it'
+        f"</note>{_bytes(replace(source, encoding='utf-8', bom=b'', faults=()), desk)}</bibl>\n")
+    return "".join((*out, "        </listBibl>\n"))
+
+
+def _file(sort: str, name: str, title: str, sha256: str, read: str) -> str:
+    """A file that was read; a sha256 that nobody made is left out."""
+    digest = f', <idno type="sha256">{escape(sha256)}</idno>' if sha256 else ""
+    return (f'          <bibl type="digitalSource" subtype="{sort}" xml:id="{name}"><title>{escape(title)}</title>'
+            f"{digest}{read}</bibl>\n")
 
 
 def _bytes(source: Source, desk: Desk) -> str:

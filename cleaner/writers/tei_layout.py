@@ -24,7 +24,7 @@ def tell(desk: Desk) -> None:
         spans = list(_apart(sorted(spans), told))
     left = [span for span in (_trimmed(desk, *span) for span in spans) if span[0] < span[1]]
     if left:
-        desk.log.layout(desk.ocr, left)
+        desk.log.layout(desk.whole, left)
 
 
 def _margins(desk: Desk) -> list[Span]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from cleaner.model import Kind
 from cleaner.writers import markup
+from cleaner.writers.pointers import Pointers
 
 OPERATIONS: Final = {
     "join": "paragraph joined across a break",
@@ -48,11 +49,15 @@ class Log:
     what the log tells, all that lies between two lines.
     """
 
-    def __init__(self, prefix: str, name: str, source: str) -> None:
-        """``prefix`` of every xml:id, ``name`` of the file that ``source`` was read from."""
+    def __init__(self, prefix: str, name: str, source: str, pointers: Pointers | None = None) -> None:
+        """``prefix`` of every xml:id, ``name`` of the file that ``source`` was read from.
+
+        ``pointers`` lead into the files where the source is a transcript; ``pointer`` begins all others.
+        """
         self.prefix = prefix
         self.source = source
         self.pointer = f"{markup.reference(name)}#char="
+        self.pointers = pointers
         self.end = markup.line_end(source)
         self.joined: list[Span] = []
         self._lists: tuple[list[str], list[str], list[str], list[str]] = ([], [], [], [])
@@ -92,7 +97,7 @@ class Log:
         ask: bool = False,
     ) -> Entry:
         """Log one edit of the pass ``within``; ``before`` is the source at ``spans`` unless it is given."""
-        sources = " ".join([f"{self.pointer}{a},{b}" for a, b in spans])
+        sources = self.sources(spans)
         if before is None:
             before = "".join([self.source[a:b] for a, b in spans])
         notes = [self._before(before, sources)]
@@ -119,9 +124,15 @@ class Log:
 
     def layout(self, target: str, spans: Sequence[Span]) -> None:
         """Log what else the source reads at ``spans``: what neither the text nor another entry tells."""
-        sources = " ".join([f"{self.pointer}{a},{b}" for a, b in spans])
+        sources = self.sources(spans)
         before = self._before("".join([self.source[a:b] for a, b in spans]), sources)
         self._lists[LAYOUT].append(f' motivation="describing" target="{target}">\n        {before}\n')
+
+    def sources(self, spans: Sequence[Span]) -> str:
+        """Pointers to these spans, as one attribute has them."""
+        if self.pointers is not None:
+            return self.pointers.joined(spans)
+        return " ".join([f"{self.pointer}{a},{b}" for a, b in spans])
 
     def operation(self, rule: str, kind: str) -> str:
         """The kind of edit, told by the first word of the rule's name or else by the kind of the change."""

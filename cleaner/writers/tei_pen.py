@@ -9,7 +9,7 @@ from typing import Final
 from cleaner.edits import Spot, marked
 from cleaner.model import Block, Change, Kind, Mark, Run, Seam
 from cleaner.writers import markup
-from cleaner.writers.tei_desk import Desk, end_before, spans_of
+from cleaner.writers.tei_desk import Desk, end_before, place_of, spans_of
 from cleaner.writers.tei_log import CHARACTERS, REFLOW, Group, Groups
 
 LONGEST_WORD: Final = 40
@@ -61,6 +61,7 @@ class Pen:
         safe = desk.escaped
         plain, out, at, here = self.plain, self.out, self.at, self.here
         ends, bound, shift = -1, 0, 0
+        pointers = desk.log.pointers
         known = ("", -1.0)
         for start, end, after, rule, confidence, mode, reason, kind in changes:
             if here < start:
@@ -76,7 +77,9 @@ class Pen:
             before = text[start:end]
             if end <= ends:
                 low = start + shift
-                sources, sourced = f" {pointer}{low},{end + shift}", True
+                sources = (f" {pointer}{low},{end + shift}" if pointers is None
+                           else f" {pointers.joined([(low, end + shift)])}")
+                sourced = True
             else:
                 spot, mark = self._spot(Change(start, end, after, rule, confidence, mode, reason, kind))
                 sources, sourced = self._sources(start, end), spot.low == spot.high
@@ -95,7 +98,7 @@ class Pen:
         self.copied = here
 
     def join(self, seam: Seam, n: int) -> None:
-        """Write the break at the ``n``th seam: a page's, a line's, or that of a block of the OCR.
+        """Write the break at the ``n``th seam: a page's, a column's, a line's, or that of a block of the OCR.
 
         The break of a line says nothing by itself; the log has one entry for all of an element.
         """
@@ -104,9 +107,10 @@ class Pen:
         end = end_before(block.runs, seam.at) if block.text[seam.at - 1 : seam.at] == " " else seam.at
         whole = "yes" if end < seam.at else "no"
         sheet = desk.turn(two.start) if desk.many_sheets else None
+        column = desk.column(block.lines[n + 1]) if desk.zones is not None else 0
         blank = seam.through or two.gap > 0
         space = self._space(end, seam) if end < seam.at else ""
-        if not blank and not sheet and seam.mode != "ask":
+        if not blank and not sheet and not column and seam.mode != "ask":
             group = self.groups.get((seam.rule, seam.confidence, True, "join"))
             if group is None:
                 group = self._group(seam.rule, seam.confidence, True, "join")
@@ -118,19 +122,33 @@ class Pen:
                 between = between[: len(between) - len(between.lstrip())]
                 desk.log.joined.append((stop, stop + len(between)))
             group.append((f",{self.at - len(space)},{len(space)}",
-                          f" {desk.log.pointer}{stop},{stop + len(between)}", between, space))
+                          f" {desk.log.sources([(stop, stop + len(between))])}", between, space))
             self.out.append(f'<lb ed="ocr" break="{whole}"/>')
             return
-        name = desk.name("pb" if sheet else "m")
-        tag = f'pb n="{markup.attribute(desk.label(sheet))}"' if sheet else (
-            'milestone unit="block" ed="ocr"' if blank else 'lb ed="ocr"')
-        self.out.append(f'<{tag} break="{whole}" resp="{desk.tool}" cert="{markup.cert(seam.confidence)}"'
-                        f' xml:id="{name}"/>')
+        if column and not sheet:
+            name = desk.name("cb")
+            self.out.append(desk.column_break(two.sheet, column, name, whole))
+        else:
+            name = desk.name("pb" if sheet else "m")
+            tag = f'pb n="{markup.attribute(desk.label(sheet))}"{desk.on_sheet(sheet)}' if sheet else (
+                'milestone unit="block" ed="ocr"' if blank and not self._within(n) else 'lb ed="ocr"')
+            self.out.append(f'<{tag} break="{whole}" resp="{desk.tool}" cert="{markup.cert(seam.confidence)}"'
+                            f' xml:id="{name}"/>')
+            if column:
+                self.out.append(desk.column_break(two.sheet, column, desk.name("cb"), whole))
         target = f"#{name}"
         if space:
             target += f" #string-range({self.element},{self.at - len(space)},{len(space)})"
             self.named = True
         _log_join(desk, block, seam, *self._halves(seam), target)
+
+    def _within(self, n: int) -> bool:
+        """Whether both lines at the ``n``th seam stand in one column, as far as columns are known."""
+        zones, lines = self.desk.zones, self.block.lines
+        if zones is None:
+            return False
+        one = zones.column_of(lines[n])
+        return bool(one[1]) and one == zones.column_of(lines[n + 1])
 
     def _halves(self, seam: Seam) -> tuple[Run, Run]:
         """The runs with text on both sides of a seam."""
@@ -180,7 +198,7 @@ class Pen:
     def _sources(self, start: int, end: int) -> str:
         """Pointers to the source of ``text[start:end]``."""
         spans = spans_of(self.block.runs, start, end)
-        return "".join([f" {self.desk.log.pointer}{a},{b}" for a, b in spans])
+        return f" {self.desk.log.sources(spans)}"
 
     def _mark(self, change: Change) -> int:
         """Write a question or a misreading as a choice, what cannot be read as a gap.
@@ -209,8 +227,9 @@ class Pen:
             return 0
         name = desk.name("x")
         old, new = ("sic", "corr") if kind == "character" else ("orig", "reg")
+        read = desk.ocr if desk.zones is None else desk.reading(place_of(self.block.runs, start))
         self.out.append(
-            f'<choice xml:id="{name}"><{old} source="{desk.ocr}">{markup.escape(before)}</{old}>'
+            f'<choice xml:id="{name}"><{old} source="{read}">{markup.escape(before)}</{old}>'
             f'<{new} resp="{desk.tool}" cert="{markup.cert(confidence)}">{markup.escape(after)}</{new}>'
             "</choice>")
         desk.log.entry(CHARACTERS, f"#{name}", rule, kind, confidence, spans, raw, told, reason, mode == "ask")

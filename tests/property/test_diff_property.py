@@ -83,7 +83,7 @@ def test_the_words_tell_what_is_wanted_and_no_more(text: str, data: st.DataObjec
 @given(texts)
 def test_json_lines_are_the_journal_without_layout(text: str) -> None:
     document = clean(text, name="p.txt")
-    found = [json.loads(line) for line in lines(document.outcome.page.source, document.edits)]
+    found = [json.loads(line) for line in lines(document.outcome.page, document.edits)]
     assert [one["id"] for one in found] == [identity(m) for m in document.edits if m.kind != "layout"]
 
 

@@ -6,6 +6,7 @@ import os
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from cleaner.model import Mark, OutputError, Source
@@ -24,12 +25,22 @@ NO_END: Final = b"\n\\ No newline at end of file\n"
 _LINE: Final = re.compile(rb"[^\n]*\n|[^\n]+")
 
 
+TRANSCRIPT: Final = ".transcript.txt"
+"""How the transcript of a file of boxes is called behind the file's own name."""
+
+
 def unified(source: Source, marks: Iterable[Mark], path: str) -> bytes:
     """The patch that makes ``marks`` in the file ``path``; nothing where they change nothing.
 
+    The lines of a file of boxes are patched as their transcript, in UTF-8; a line before the patch says so.
     What stays has the bytes of the source: its encoding, its byte order mark, bytes that nobody could
     decode. Raises OutputError for an encoding that cannot be patched, or cannot hold the new text.
     """
+    if source.places:
+        source = replace(source, encoding="utf-8", bom=b"", faults=(), places=())
+        made = unified(source, marks, path + TRANSCRIPT)
+        told = b"These are the lines of %s in the order they are read; the file itself cannot be patched.\n"
+        return told % quoted(path).rstrip(b"\t") + made if made else b""
     if source.encoding.startswith(CANNOT):
         raise OutputError(source.name, f"is in {source.encoding.upper()}, which no program can patch",
                           "an encoding in which a line end is one byte", "convert it to UTF-8 first")
