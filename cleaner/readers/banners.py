@@ -6,12 +6,14 @@ centred tells which columns are meant: those whose common middle is its own.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
 from cleaner.model import Box
+from cleaner.readers.bands import Bands
 
 LARGER: Final = 1.16
 """Type this much larger than that of the body is a heading's; boxes of body lines vary by less."""
@@ -44,6 +46,10 @@ OFF: Final = 2.5
 """Ems that a heading may be off the middle of its columns: they end where the type does, not where the column does."""
 OUT: Final = 1.5
 """Ems that a heading may reach out of its columns."""
+BAND: Final = 4.0
+"""Ems of the bands in which items are looked for: a few lines."""
+MOST_COLUMNS: Final = 60
+"""Columns of a page at most: a table of shares has some thirty."""
 
 
 class Item(NamedTuple):
@@ -103,21 +109,41 @@ def _full(slots: Sequence[Box], body: float) -> list[Box]:
             for slot, end in zip(slots, ends, strict=True)]
 
 
+class _Rest:
+    """Items by where they stand, without those that were taken."""
+
+    def __init__(self, items: Sequence[Item], body: float) -> None:
+        """All items are there."""
+        self._items = items
+        self._bands = Bands([item.box for item in items], BAND * body)
+        self._taken: set[tuple[int, ...]] = set()
+
+    def near(self, top: float, bottom: float) -> list[Item]:
+        """The items between two heights, and some more, in the order in which they came."""
+        return [item for n in self._bands.near(top, bottom) if (item := self._items[n]).rows not in self._taken]
+
+    def take(self, items: Iterable[Item]) -> None:
+        """Items that are there no more."""
+        self._taken.update(item.rows for item in items)
+
+    def left(self) -> list[Item]:
+        """The items that were not taken."""
+        return [item for item in self._items if item.rows not in self._taken]
+
+
 def banners(items: Sequence[Item], grid: Grid) -> list[Item]:
     """The items with headings put together, each stretched over its columns."""
     body, slots = grid
-    rest = [item for item in items if item.em < LARGER * body]
+    rest = _Rest([item for item in items if item.em < LARGER * body], body)
     groups = _groups([item for item in items if item.em >= LARGER * body], slots, body)
-    out = []
     for group in groups:
         whole = around(item.box for item in group)
         if not any(slot.left - body <= whole.left and whole.right <= slot.right + body for slot in slots):
             group[:] = [*_over(group, rest, body), *group, *_under(group, rest, body)]
-        rest = [item for item in rest if item not in group]
-        out.append(group)
-    taken = [_stretched(group, rest, slots, body, [around(i.box for i in other) for other in out if other is not group])
-             for group in out]
-    return [*(_clipped(item, slots, body) for item in rest), *taken]
+        rest.take(group)
+    heads = _Rest([_whole(group) for group in groups], body)
+    taken = [_stretched(group, rest, slots, body, heads) for group in groups]
+    return [*(_clipped(item, slots, body) for item in rest.left()), *taken]
 
 
 def _clipped(item: Item, slots: Sequence[Box], body: float) -> Item:
@@ -133,7 +159,7 @@ def _clipped(item: Item, slots: Sequence[Box], body: float) -> Item:
 def columns(items: Sequence[Item], body: float) -> list[Box]:
     """The columns that lines of body show, from left to right: stretches of the page's width between gutters.
 
-    A gutter is where next to no line of the body passes.
+    A gutter is where next to no line of the body passes. Lines that show more columns than a page has show none.
     """
     lines = [item.box for item in items if item.ems >= 4]
     if not lines:
@@ -142,48 +168,59 @@ def columns(items: Sequence[Item], body: float) -> list[Box]:
     crossing = max(1.0, 0.04 * len(lines))
     out: list[Box] = []
     top, bottom = min(b.top for b in lines), max(b.bottom for b in lines)
+    lefts, rights = sorted(box.left for box in lines), sorted(box.right for box in lines)
     inside: float | None = None
     for low, high in pairwise(edges):
         at = (low + high) / 2 * body
-        if sum(box.left < at < box.right for box in lines) > crossing:
+        if bisect_left(lefts, at) - bisect_right(rights, at) > crossing:
             inside = low if inside is None else inside
         elif inside is not None:
             out.append(Box(inside * body, top, low * body, bottom))
             inside = None
     if inside is not None:
         out.append(Box(inside * body, top, edges[-1] * body, bottom))
-    return out
+    return out if len(out) <= MOST_COLUMNS else []
 
 
 def _groups(heads: Sequence[Item], slots: Sequence[Box], body: float) -> list[list[Item]]:
     """Lines of headings that stand right under each other with one middle, from top to bottom."""
     groups: list[list[Item]] = []
-    for line in _lines(heads, slots, body):
-        head = _whole(line)
-        for group in reversed(groups):
-            last = _whole(group)
-            last = _whole([item for item in group if item.box.bottom > last.box.bottom - item.box.height])
+    lines = _lines(heads, slots, body)
+    wholes = [_whole(line) for line in lines]
+    highest = list(accumulate((one.box.top for one in reversed(wholes)), min))[::-1]
+    open_: list[tuple[Item, list[Item]]] = []
+    for line, head, top in zip(lines, wholes, highest, strict=True):
+        open_ = [one for one in open_ if one[0].box.bottom + NEAR * one[0].em >= top]
+        for k, (last, group) in reversed([*enumerate(open_)]):
             size = max(last.em, head.em)
             if (-0.5 * size <= head.box.top - last.box.bottom <= NEAR * min(last.em, head.em)
                     and overlap(last.box, head.box) > 0
                     and size <= RATIO * min(last.em, head.em)
                     and abs(middle(last.box) - middle(head.box)) <= CENTRED * size):
                 group += line
+                open_[k] = _whole([last, head]), group
                 break
         else:
             groups.append(list(line))
+            open_.append((head, groups[-1]))
     return groups
 
 
 def _lines(heads: Sequence[Item], slots: Sequence[Box], body: float) -> list[list[Item]]:
     """The pieces of each printed line of headings, from left to right; most are one piece."""
+    heads = sorted(heads, key=lambda item: item.box.left)
+    bands = Bands([head.box for head in heads], BAND * body)
     lines: list[list[Item]] = []
-    for head in sorted(heads, key=lambda item: item.box.left):
-        for line in lines:
-            if _is_beside(line[-1], head) and not _is_gutter(line[-1].box, head.box, slots, body):
-                line.append(head)
+    ends: dict[int, int] = {}  # the line that ends with a head, by the indices of both
+    for n, head in enumerate(heads):
+        for line, end in sorted((ends[k], k) for k in bands.near(head.box.top, head.box.bottom) if k in ends):
+            if _is_beside(heads[end], head) and not _is_gutter(heads[end].box, head.box, slots, body):
+                lines[line].append(head)
+                del ends[end]
+                ends[n] = line
                 break
         else:
+            ends[n] = len(lines)
             lines.append([head])
     return sorted(lines, key=lambda line: line[0].box.top)
 
@@ -208,24 +245,25 @@ def _is_gutter(left: Box, right: Box, slots: Sequence[Box], body: float) -> bool
                and left.left < one.right and right.right > two.left for one, two in pairwise(slots))
 
 
-def _under(group: Sequence[Item], rest: Sequence[Item], body: float) -> list[Item]:
+def _under(group: Sequence[Item], rest: _Rest, body: float) -> list[Item]:
     """Lines in the body's type that stand centred right under a heading, alone on their level: byline and deck."""
-    out: list[Item] = []
+    out: dict[tuple[int, ...], Item] = {}
     whole = last = around(item.box for item in group)
     while True:
-        below = [item for item in rest if item not in out and overlap(item.box, whole) > 0
-                 and item.box.top >= last.bottom - 0.5 * body]
+        below = [item for item in rest.near(last.bottom - 0.5 * body, last.bottom + NEAR * body)
+                 if item.rows not in out and overlap(item.box, whole) > 0 and item.box.top >= last.bottom - 0.5 * body]
         found = min(below, key=lambda item: item.box.top, default=None)
         if found is None or found.box.top - last.bottom > NEAR * body or not _is_of(found, whole, rest, body):
-            return out
-        out.append(found)
+            return [*out.values()]
+        out[found.rows] = found
         last = found.box
 
 
-def _over(group: Sequence[Item], rest: Sequence[Item], body: float) -> list[Item]:
+def _over(group: Sequence[Item], rest: _Rest, body: float) -> list[Item]:
     """A line that stands so right above it, in type that is a little larger than the body's: its kicker."""
     whole = around(item.box for item in group)
-    above = [item for item in rest if overlap(item.box, whole) > 0 and item.box.bottom <= whole.top + 0.5 * body]
+    above = [item for item in rest.near(whole.top - NEAR * body, whole.top + 0.5 * body)
+             if overlap(item.box, whole) > 0 and item.box.bottom <= whole.top + 0.5 * body]
     found = max(above, key=lambda item: item.box.bottom, default=None)
     if (found is None or whole.top - found.box.bottom > NEAR * body or found.em < KICKER * body
             or not _is_of(found, whole, rest, body)):
@@ -233,7 +271,7 @@ def _over(group: Sequence[Item], rest: Sequence[Item], body: float) -> list[Item
     return [found]
 
 
-def _is_of(line: Item, whole: Box, rest: Sequence[Item], body: float) -> bool:
+def _is_of(line: Item, whole: Box, rest: _Rest, body: float) -> bool:
     """Whether a line is centred with a heading, shorter than it, and alone on its level."""
     if abs(middle(line.box) - middle(whole)) > CENTRED * body:
         return False
@@ -241,18 +279,22 @@ def _is_of(line: Item, whole: Box, rest: Sequence[Item], body: float) -> bool:
         return False
     return not any(
         item is not line and overlap(item.box, whole) > -BESIDE * body
-        and min(item.box.bottom, line.box.bottom) - max(item.box.top, line.box.top) > 0.3 * body for item in rest)
+        and min(item.box.bottom, line.box.bottom) - max(item.box.top, line.box.top) > 0.3 * body
+        for item in rest.near(line.box.top, line.box.bottom))
 
 
-def _stretched(group: Sequence[Item], rest: Sequence[Item], slots: Sequence[Box], body: float,
-               others: Sequence[Box]) -> Item:
-    """A heading as one item, over the columns that it is in the middle of."""
-    whole = around(item.box for item in group)
-    rows = tuple(row for item in group for row in item.rows)
-    below = [item for item in rest if whole.bottom - 0.3 * body <= item.box.top <= whole.bottom + REACH * body]
-    span = _span(whole, _slots(below, slots, body), below, [*(i.box for i in rest), *others], body)
+def _stretched(group: Sequence[Item], rest: _Rest, slots: Sequence[Box], body: float, heads: _Rest) -> Item:
+    """A heading as one item, over the columns that it is in the middle of; ``heads`` are all headings."""
+    head = _whole(group)
+    whole = head.box
+    below = [item for item in rest.near(whole.bottom - 0.3 * body, whole.bottom + REACH * body)
+             if whole.bottom - 0.3 * body <= item.box.top <= whole.bottom + REACH * body]
+    beside = [item.box for item in (*rest.near(whole.top, whole.bottom), *heads.near(whole.top, whole.bottom))
+              if item.rows != head.rows and item.box.top < whole.bottom - INTO_HIGH * body
+              and item.box.bottom > whole.top + 0.3 * body]
+    span = _span(whole, _slots(below, slots, body), below, beside, body)
     box = whole if span is None else Box(min(whole.left, span[0]), whole.top, max(whole.right, span[1]), whole.bottom)
-    return Item(box, max(item.em for item in group), rows, max(item.ems for item in group), True)
+    return head._replace(box=box, banner=True)
 
 
 def _slots(below: Sequence[Item], slots: Sequence[Box], body: float) -> list[Box]:
@@ -280,8 +322,7 @@ def _span(head: Box, slots: Sequence[Box], below: Sequence[Item], beside: Sequen
             left, right = slots[i].left, slots[j].right
             if head.left < left - OUT * body or head.right > right + OUT * body:
                 continue
-            if any(box.left < right - body and box.right > left + body and box.top < head.bottom - INTO_HIGH * body
-                   and box.bottom > head.top + 0.3 * body for box in beside):
+            if any(box.left < right - body and box.right > left + body for box in beside):
                 continue
             off = abs(middle(head) - (left + right) / 2)
             cost = off / body + sum(-0.5 if one else 0.4 for one in begun[i : j + 1])

@@ -7,6 +7,7 @@ between lines, which columns on one grid have in common, cuts only where no gutt
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -24,6 +25,8 @@ OVER_ALL: Final = 0.9
 """The share of a region's width over which a headline stands that is the headline of all of it."""
 SIDE_BY_SIDE: Final = 2.0
 """Ems that headings side by side may begin below each other."""
+MOST_BESIDE: Final = 100
+"""Items of one column on one level at most."""
 DEPTH: Final = 40
 """How often a page is cut at most; boxes that lie wildly across each other are sorted from top to bottom."""
 
@@ -63,20 +66,54 @@ def _stories(items: Sequence[Item], parts: Sequence[list[Item]], grid: Grid) -> 
 
     What stands above has come to its end in every column, so that it is read before what is below.
     """
-    out: list[list[Item]] = [[]]
     slices = _slices(items, grid)
-    for n, one in enumerate(slices):
-        top = min(item.box.top for item in one)
-        above = {id(item) for upper in slices[:n] for item in upper}
-        firsts = [min((item for item in part if id(item) not in above), key=lambda item: item.box.top, default=None)
-                  for part in parts]
-        begun = [item for item in firsts if item is not None]
-        over = sum(any(id(item) in above for item in part) for part in parts)
-        if (over > 1 and len(begun) > 1 and all(item.banner for item in begun)
-                and sum(item.box.top - top <= SIDE_BY_SIDE * grid.body for item in begun) > 1):
+    front = _Front(parts, slices)
+    out: list[list[Item]] = [[]]
+    for one in slices:
+        if front.is_over and front.is_of_heads(min(item.box.top for item in one), SIDE_BY_SIDE * grid.body):
             out.append([])
         out[-1] += one
+        front.pass_by(one)
     return [story for story in out if story]
+
+
+class _Front:
+    """What each column goes on with, below the slices of a page that were passed by."""
+
+    def __init__(self, parts: Sequence[list[Item]], slices: Sequence[list[Item]]) -> None:
+        """Nothing is passed by: each column begins with its highest item."""
+        self._part_of = {id(item): n for n, part in enumerate(parts) for item in part}
+        self._slice_of = {id(item): n for n, one in enumerate(slices) for item in one}
+        self._down = [sorted(part, key=lambda item: item.box.top)[::-1] for part in parts]
+        self._tops = sorted(part[-1].box.top for part in self._down)
+        self._texts = sum(not part[-1].banner for part in self._down)
+        self._begun: set[int] = set()
+        self._slices = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether something of several columns was passed by."""
+        return len(self._begun) > 1
+
+    def is_of_heads(self, top: float, reach: float) -> bool:
+        """Whether all columns go on with headings, several of them no more than ``reach`` below ``top``."""
+        return not self._texts and len(self._tops) > 1 and self._tops[1] - top <= reach
+
+    def pass_by(self, one: Sequence[Item]) -> None:
+        """Pass by the next slice."""
+        self._slices += 1
+        for n in {self._part_of[id(item)] for item in one}:
+            self._begun.add(n)
+            rest = self._down[n]
+            if self._slice_of[id(rest[-1])] >= self._slices:
+                continue
+            del self._tops[bisect_left(self._tops, rest[-1].box.top)]
+            self._texts -= not rest[-1].banner
+            while rest and self._slice_of[id(rest[-1])] < self._slices:
+                rest.pop()
+            if rest:
+                insort(self._tops, rest[-1].box.top)
+                self._texts += not rest[-1].banner
 
 
 def _held_back(parts: Sequence[list[Item]], grid: Grid) -> list[list[Item]]:
@@ -87,10 +124,11 @@ def _held_back(parts: Sequence[list[Item]], grid: Grid) -> list[list[Item]]:
     """
     out: list[list[Item]] = []
     held: list[list[Item]] = []
+    texts = [n for n, part in enumerate(parts) if not min(part, key=lambda item: item.box.top).banner]
     for n, part in enumerate(parts):
-        goes_on = any(not min(other, key=lambda item: item.box.top).banner for other in parts[n + 1 :])
-        first = min((item.box.top for item in part if item.banner and _parts_columns(item, part, grid)), default=None)
-        if first is None or not goes_on:
+        goes_on = bool(texts) and texts[-1] > n
+        first = _second_head(part, grid) if goes_on else None
+        if first is None:
             out.append(part)
             continue
         above = [item for item in part if item.box.top < first]
@@ -99,12 +137,14 @@ def _held_back(parts: Sequence[list[Item]], grid: Grid) -> list[list[Item]]:
     return out + held
 
 
-def _parts_columns(banner: Item, part: Sequence[Item], grid: Grid) -> bool:
-    """Whether a headline stretches over several columns of a part."""
-    below = [around(item.box for item in one)
-             for one in _across([item for item in part if not item.banner], grid)]
-    return sum(box.right > banner.box.left + grid.body and box.left < banner.box.right - grid.body
-               for box in below) > 1
+def _second_head(part: Sequence[Item], grid: Grid) -> float | None:
+    """How high the highest headline stands that stretches over several columns of a part."""
+    columns = [around(item.box for item in one)
+               for one in _across([item for item in part if not item.banner], grid)]
+    lefts, rights = [box.left for box in columns], [box.right for box in columns]
+    return min((item.box.top for item in part if item.banner
+                and bisect_left(lefts, item.box.right - grid.body) - bisect_right(rights, item.box.left + grid.body) > 1),
+               default=None)
 
 
 def _down(items: Sequence[Item]) -> list[Item]:
@@ -112,7 +152,8 @@ def _down(items: Sequence[Item]) -> list[Item]:
     out: list[Item] = []
     for item in sorted(items, key=lambda item: item.box.top):
         at = len(out)
-        while at and _level(out[at - 1], item) and item.box.left < out[at - 1].box.left:
+        first = max(0, at - MOST_BESIDE)
+        while at > first and _level(out[at - 1], item) and item.box.left < out[at - 1].box.left:
             at -= 1
         out.insert(at, item)
     return out
@@ -149,41 +190,70 @@ def _slices(items: Sequence[Item], grid: Grid) -> list[list[Item]]:
     return slices
 
 
+class _Stretch:
+    """What of the width of a page some items take: runs between gutters, from left to right."""
+
+    def __init__(self, items: Sequence[Item], grid: Grid) -> None:
+        """The stretch that these items take."""
+        runs = [around(item.box for item in one) for one in _across(items, grid)]
+        self._lefts, self._rights = [run.left for run in runs], [run.right for run in runs]
+        self._gutter = GUTTER * grid.body
+        self.banner = any(item.banner for item in items)
+
+    @property
+    def is_parted(self) -> bool:
+        """Whether a gutter runs through it."""
+        return len(self._lefts) > 1
+
+    @property
+    def width(self) -> float:
+        """From its left to its right edge."""
+        return self._rights[-1] - self._lefts[0]
+
+    def is_turn(self, below: _Stretch) -> bool:
+        """Whether what is below is of another width, as a banner over columns is."""
+        return (self.banner or below.banner) and abs(self.width - below.width) > 0.5 * min(self.width, below.width)
+
+    def add(self, other: _Stretch) -> None:
+        """Take what another one takes, too."""
+        self.banner = self.banner or other.banner
+        for left, right in zip(other._lefts, other._rights, strict=True):
+            first = bisect_left(self._rights, True, key=lambda edge: left - edge < self._gutter)
+            last = bisect_left(self._lefts, True, key=lambda edge: edge - right >= self._gutter)
+            self._lefts[first:last] = [min([left, *self._lefts[first : min(first + 1, last)]])]
+            self._rights[first:last] = [max([right, *self._rights[max(first, last - 1) : last]])]
+
+
 def _gathered(slices: Sequence[list[Item]], grid: Grid) -> list[list[Item]]:
     """Slices put together again as long as a gutter runs through them, or as they are of one column."""
     groups: list[list[Item]] = []
-    parted: list[bool] = []
+    whole: _Stretch | None = None
     for one in slices:
-        alone = len(_across(one, grid)) > 1
-        if groups:
-            both = groups[-1] + one
-            if len(_across(both, grid)) > 1:
-                groups[-1], parted[-1] = both, True
-                continue
-            if not alone and not parted[-1] and not _is_turn(groups[-1], one):
-                groups[-1] = both
+        below = _Stretch(one, grid)
+        if whole is not None:
+            ends = whole.is_parted or below.is_parted or whole.is_turn(below)
+            whole.add(below)
+            if whole.is_parted or not ends:
+                groups[-1] += one
                 continue
         groups.append(list(one))
-        parted.append(alone)
+        whole = below
     return groups
-
-
-def _is_turn(above: Sequence[Item], below: Sequence[Item]) -> bool:
-    """Whether a slice without a gutter is of another width than those above, as a banner over columns is."""
-    a, b = around(i.box for i in above), around(i.box for i in below)
-    return any(item.banner for item in (*above, *below)) and abs(a.width - b.width) > 0.5 * min(a.width, b.width)
 
 
 def _forced(items: Sequence[Item], grid: Grid) -> list[list[Item]]:
     """The items parted at the gutter that the fewest stick out into, if they are few."""
     whole = around(item.box for item in items)
     edges = sorted({item.box.right for item in items if not item.banner})
+    sides = 0.2 * grid.body
+    wide = [item.box for item in items if item.box.width > 2 * sides]
+    lefts, rights = sorted(box.left for box in wide), sorted(box.right for box in wide)
     best: tuple[float, float] | None = None
     for edge in edges:
         at = edge + GUTTER * grid.body / 2
         if not whole.left + 3 * grid.body < at < whole.right - 3 * grid.body:
             continue
-        cost = sum(item.box.left < at - 0.2 * grid.body and item.box.right > at + 0.2 * grid.body for item in items)
+        cost = bisect_left(lefts, at - sides) - bisect_right(rights, at + sides)
         if best is None or cost < best[0]:
             best = cost, at
     if best is None or best[0] > SPARSE * len(items):

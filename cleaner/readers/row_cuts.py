@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from cleaner.model import Box
 from cleaner.readers.banners import Item, around, columns, middle
 from cleaner.readers.scan import Plate, Row
+from cleaner.readers.sound import is_sound
 from cleaner.type_size import ems, type_sizes
 
 GUTTER: Final = 1.25
@@ -46,8 +48,8 @@ def cut_rows(plate: Plate) -> Cut:
     if all(len(of_row) == 1 for of_row in pieces):
         return same
     ranks = tuple(n for n, of_row in enumerate(pieces) for _ in of_row)
-    order = None if plate.order is None else tuple(
-        k for n in plate.order for k, rank in enumerate(ranks) if rank == n)
+    starts = [0, *accumulate(map(len, pieces))]
+    order = None if plate.order is None else tuple(k for n in plate.order for k in range(starts[n], starts[n + 1]))
     return Cut(_with_rows(plate, tuple(row for of_row in pieces for row in of_row), order), ranks)
 
 
@@ -63,7 +65,7 @@ def _pieces(row: Row, slots: Sequence[Box], body: float) -> list[Row]:
         return [row]
     size = min(row.printed.box.height, sum(box.width for _, box in row.words) / max(ems(row.text), 1))
     least = (GUTTER if size < LARGE * body else GUTTER_OF_HEADS) * size
-    cuts = [k for k in range(1, len(row.words)) if _is_gutter(row, k, least, slots)]
+    cuts = _gutters(row, least, slots) if least > 0 else []
     if not cuts:
         return [row]
     out = []
@@ -75,21 +77,23 @@ def _pieces(row: Row, slots: Sequence[Box], body: float) -> list[Row]:
         box = Box(box.left, row.printed.box.top, box.right, row.printed.box.bottom)
         words = tuple((at - start, box) for at, box in row.words[first:last])
         out.append(Row(text, row.ref, row.printed._replace(box=box), row.at + start, words))
-    return [piece for piece in out if piece.text]
+    out = [piece for piece in out if piece.text]
+    return out if all(piece.printed.box is not None and is_sound(piece.printed.box) for piece in out) else [row]
 
 
-def _is_gutter(row: Row, k: int, least: float, slots: Sequence[Box]) -> bool:
-    """Whether a gutter, ``least`` wide, runs between word ``k`` and the words before it."""
-    left = k - 1
-    while left >= 0 and _is_speck(row, left, slots):
-        left -= 1
-    if left < 0 or _is_speck(row, k, slots):
-        return False
-    one, two = row.words[left][1], row.words[k][1]
-    white = two.left - one.right
-    if white < least:
-        return False
-    return white >= FAR * least or _is_between((one.right + two.left) / 2, slots)
+def _gutters(row: Row, least: float, slots: Sequence[Box]) -> list[int]:
+    """The words of a row, from the second, before which a gutter runs that is ``least`` wide."""
+    out: list[int] = []
+    left: Box | None = None
+    for k, (_, box) in enumerate(row.words):
+        if _is_speck(row, k, slots):
+            continue
+        if left is not None:
+            white = box.left - left.right
+            if white >= FAR * least or (white >= least and _is_between((left.right + box.left) / 2, slots)):
+                out.append(k)
+        left = box
+    return out
 
 
 def bare(row: Row) -> Box | None:
@@ -105,8 +109,9 @@ def bare(row: Row) -> Box | None:
     inner = [k for k in range(len(row.words)) if not _is_speck(row, k, ())]
     if not inner or len(inner) == len(row.words):
         return box
-    return Box(max(box.left, row.words[inner[0]][1].left), box.top, min(box.right, row.words[inner[-1]][1].right),
-               box.bottom)
+    found = Box(max(box.left, row.words[inner[0]][1].left), box.top, min(box.right, row.words[inner[-1]][1].right),
+                box.bottom)
+    return found if is_sound(found) else box
 
 
 def _is_between(place: float, slots: Sequence[Box]) -> bool:

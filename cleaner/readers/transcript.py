@@ -8,6 +8,7 @@ from cleaner.model import Line, Page, Place, Sheet, Source
 from cleaner.readers.reading_order import arrange
 from cleaner.readers.row_cuts import cut_rows
 from cleaner.readers.scan import Scan
+from cleaner.readers.sound import sound
 
 
 def page(scan: Scan) -> Page:
@@ -27,6 +28,7 @@ def page(scan: Scan) -> Page:
     repairs = list(scan.repairs)
     for n, plate in enumerate(scan.plates, 1):
         whole = len(plate.rows)
+        plate, wrong = sound(plate)
         plate, ranks = cut_rows(plate)
         found = arrange(plate)
         for step in found.steps:
@@ -38,7 +40,7 @@ def page(scan: Scan) -> Page:
             places.append(Place(at, end, row.ref, row.at, n, before + ranks[step.row]))
             texts.append(row.text)
             at = end + 1
-        repairs += found.doubts
+        repairs += (*wrong, *found.doubts)
         sheets.append(Sheet(n, plate.width, plate.height, plate.file, plate.sha256, plate.image, plate.label,
                             found.columns, plate.pictures, plate.bars))
         before += whole
