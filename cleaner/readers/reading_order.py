@@ -8,9 +8,11 @@ from typing import Final, NamedTuple
 
 from cleaner.model import Box
 from cleaner.readers.banners import LARGER, Item, around, banners, grid_of, overlap
+from cleaner.readers.crowd import is_across, is_crowded, plain
 from cleaner.readers.page_cuts import cut
 from cleaner.readers.row_cuts import bare
 from cleaner.readers.scan import Plate
+from cleaner.readers.sound import sound
 from cleaner.type_size import ems, is_wide, type_sizes
 
 BLANK: Final = 1.0
@@ -29,8 +31,6 @@ LINE: Final = 1.2
 """… so that it is cut to the height that its type has."""
 AWAY: Final = 0.9
 """Ems of white between them and the rest of the page at least; lines of text are half an em apart."""
-UPRIGHT: Final = 2.0
-"""How much higher than wide a box of several characters is that run from top to bottom."""
 APART: Final = 3.0
 """Ems of the body that a headline set across is away from its byline and from the columns beside it at most."""
 NEXT: Final = 2.0
@@ -76,19 +76,23 @@ def arrange(plate: Plate) -> Arranged:
 
     A page that is set from top to bottom is turned first, so that its lines run from left to right.
     """
+    plate = sound(plate).plate
     turned = _is_vertical(plate)
     items, body = _items(plate, turned)
     if not items:
         return Arranged(tuple(Step(row) for row in range(len(plate.rows))))
-    found = _or_stated(plate, _ordered(items, body), items, body)
+    crowded = is_crowded(items, body)
+    found = _or_stated(plate, plain(items, body) if crowded else _ordered(items, body), items, body)
     steps, columns = _steps(found, body)
     if turned:
         columns = [_back(box, plate.width) for box in columns]
-    return Arranged(_with_boxless(plate, steps), tuple(columns), _doubts(found, plate))
+    return Arranged(_with_boxless(plate, steps), tuple(columns), _doubts(found, plate, crowded))
 
 
-def _doubts(columns: Sequence[Sequence[Item]], plate: Plate) -> tuple[str, ...]:
+def _doubts(columns: Sequence[Sequence[Item]], plate: Plate, crowded: bool) -> tuple[str, ...]:
     """What is doubtful about an order: lines that stand side by side, and that nothing parts into columns."""
+    if crowded:
+        return (f"{plate.file}: too many lines lie across each other; they are read from top to bottom",)
     beside = sum(
         min(a.ems, b.ems) >= LONG and min(a.box.bottom, b.box.bottom) - max(a.box.top, b.box.top) > LEVEL * min(
             a.box.height, b.box.height)
@@ -150,8 +154,7 @@ def _ordered(items: Sequence[Item], body: float) -> list[list[Item]]:
         return [by_row[row] for item in column for row in item.rows]
 
     inner = _merged([lines(column) for column in cut(rest, grid)], body) if rest else []
-    for group in _stacks(across, body):
-        _put_in(inner, group, body)
+    _put_in(inner, _stacks(across, body), body)
     return [*map(lines, head), *inner, *map(lines, foot)]
 
 
@@ -182,56 +185,83 @@ def _follows(a: Item, b: Item) -> bool:
 
 def _across(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
     """The items that are set across the direction of the page, with single characters in line with them; the rest."""
-    tall = [item for item in items if item.ems >= 2 and item.box.height > UPRIGHT * item.box.width]
-    found = {item for item in items if item in tall or (item.ems <= 1 and any(
+    tall = [item for item in items if is_across(item)]
+    rows = {item.rows for item in tall}
+    rows |= {item.rows for item in items if item.ems <= 1 and any(
         overlap(item.box, one.box) > item.box.width / 2 and item.box.top - one.box.bottom < one.box.height
-        for one in tall))}
-    return [item for item in items if item in found], [item for item in items if item not in found]
+        for one in tall)}
+    return [item for item in items if item.rows in rows], [item for item in items if item.rows not in rows]
 
 
 def _stacks(items: Sequence[Item], body: float) -> list[list[Item]]:
     """Lines set from top to bottom that stand side by side, from right to left, the largest first."""
     groups: list[list[Item]] = []
+    wholes: list[Box] = []
     for item in sorted(items, key=lambda item: (-item.em, item.box.top)):
-        for group in groups:
-            whole = around(one.box for one in group)
+        for n, whole in enumerate(wholes):
             if (overlap(item.box, whole) > -APART * body
                     and min(item.box.bottom, whole.bottom) - max(item.box.top, whole.top) > -APART * body):
-                group.append(item)
+                groups[n].append(item)
+                wholes[n] = around((item.box, whole))
                 break
         else:
             groups.append([item])
+            wholes.append(item.box)
     return groups
 
 
-def _put_in(columns: list[list[Item]], group: list[Item], body: float) -> None:
-    """Put a headline that is set across among the columns: behind the heads of the first column beside it."""
-    whole = around(item.box for item in group)
-    for n, column in enumerate(columns):
-        box = around(item.box for item in column)
-        beside = min(box.bottom, whole.bottom) - max(box.top, whole.top)
-        if beside > 0.5 * whole.height and -overlap(box, whole) < APART * body:
-            heads = 0
-            while heads < len(column) and column[heads].em >= LARGER * body:
-                heads += 1
-            columns[n : n + 1] = [part for part in (column[:heads], group, column[heads:]) if part]
-            return
-    columns.append(group)
+def _put_in(columns: list[list[Item]], groups: Sequence[list[Item]], body: float) -> None:
+    """Put headlines that are set across among the columns: behind the heads of the first column beside each."""
+    boxes = [around(item.box for item in column) for column in columns]
+    for group in groups:
+        whole = around(item.box for item in group)
+        n = next((n for n, box in enumerate(boxes) if _is_beside(box, whole, body)), len(columns))
+        column = columns[n] if n < len(columns) else []
+        heads = next((k for k, item in enumerate(column) if item.em < LARGER * body), len(column))
+        parts = [part for part in (column[:heads], group, column[heads:]) if part]
+        columns[n : n + 1] = parts
+        boxes[n : n + 1] = [around(item.box for item in part) for part in parts]
+
+
+def _is_beside(column: Box, whole: Box, body: float) -> bool:
+    """Whether a headline that is set across stands beside a column."""
+    shared = min(column.bottom, whole.bottom) - max(column.top, whole.top)
+    return shared > 0.5 * whole.height and -overlap(column, whole) < APART * body
 
 
 def _merged(columns: Sequence[list[Item]], body: float) -> list[list[Item]]:
     """Columns that follow each other and stand under each other within one width, as one."""
     out: list[list[Item]] = []
+    last: _Whole | None = None
     for column in columns:
-        box = around(item.box for item in column)
-        if out:
-            above = around(item.box for item in out[-1])
-            if _is_under(box, above, body) and (above.width < WIDER * box.width or _is_text(out[-1], above, body)) and (
-                    box.width < WIDER * above.width or _is_text(column, box, body)):
-                out[-1] = out[-1] + column
-                continue
-        out.append(column)
+        below = _whole(column, body)
+        if last is not None and _is_under(below.box, last.box, body) and (
+                last.box.width < WIDER * below.box.width or last.is_text) and (
+                below.box.width < WIDER * last.box.width or below.is_text):
+            out[-1] += column
+            last = _Whole(around((last.box, below.box)), max(last.line, below.line))
+        else:
+            out.append([*column])
+            last = below
     return out
+
+
+class _Whole(NamedTuple):
+    """The box of a column, and the width of its widest line of body."""
+
+    box: Box
+    line: float
+
+    @property
+    def is_text(self) -> bool:
+        """Whether lines of body fill the column, so that it is no headline over several."""
+        return self.line > FILLED * self.box.width
+
+
+def _whole(column: Sequence[Item], body: float) -> _Whole:
+    """A column as a whole."""
+    return _Whole(around(item.box for item in column),
+                  max((item.box.width for item in column if item.em < LARGER * body), default=0.0))
 
 
 def _is_under(box: Box, above: Box, body: float) -> bool:
@@ -239,11 +269,6 @@ def _is_under(box: Box, above: Box, body: float) -> bool:
     wide, narrow = (above, box) if above.width >= box.width else (box, above)
     return (narrow.left >= wide.left - body and narrow.right <= wide.right + body
             and box.top >= above.bottom - body)
-
-
-def _is_text(column: Sequence[Item], box: Box, body: float) -> bool:
-    """Whether lines of body fill a column, so that it is no headline over several."""
-    return any(item.em < LARGER * body and item.box.width > FILLED * box.width for item in column)
 
 
 def _edges(items: Sequence[Item], body: float) -> tuple[list[list[Item]], list[Item], list[list[Item]]]:
