@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import inf
 from statistics import median
 from typing import Final
 
-from cleaner.model import Box, Line, Page
+from cleaner.model import Box, Line, Page, Sheet
 from cleaner.steps.setting import DEEP, HEADLINE, INDENT, LARGER, SetLine, column_of
 
 SHORT_ENDED: Final = 1.2
@@ -21,6 +22,8 @@ STEP: Final = 1.15
 """How much larger the type of a headline is than that of the kicker above it and the deck below."""
 NEAR_PICTURE: Final = 2.0
 """Heights of a line between a picture and its caption at most."""
+MOST_PICTURES: Final = 200
+"""Pictures of a sheet at most; engines that read specks as pictures give more."""
 SPANNING: Final = 1.3
 """Columns that a heading is wide at least to be over several of them."""
 
@@ -62,8 +65,17 @@ def labelled(label: str) -> str:
     return f"labelled-{label}"
 
 
-def features(page: Page, placed: Sequence[SetLine], groups: Sequence[Sequence[int]], n: int) -> frozenset[str]:
-    """The names of the features that the boxes of a unit give it: the ``n``th of groups of lines."""
+def column_widths(sheets: Sequence[Sheet]) -> tuple[float, ...]:
+    """How wide the columns of each sheet are; infinite where it has none, so that nothing is wider."""
+    return tuple(median([box.width for box in sheet.columns] or [inf]) for sheet in sheets)
+
+
+def features(page: Page, placed: Sequence[SetLine], groups: Sequence[Sequence[int]], n: int,
+             widths: Sequence[float]) -> frozenset[str]:
+    """The names of the features that the boxes of a unit give it: the ``n``th of groups of lines.
+
+    ``widths`` are those of the columns of each sheet.
+    """
     lines, group = page.lines, groups[n]
     first, last = placed[group[0]], placed[group[-1]]
     printed = lines[group[0]].printed
@@ -75,7 +87,7 @@ def features(page: Page, placed: Sequence[SetLine], groups: Sequence[Sequence[in
     before = groups[n - 1] if n else ()
     after = groups[n + 1] if n + 1 < len(groups) else ()
     out |= _of_type(lines, placed, group, before, after) | _of_edges(placed, group)
-    out |= _of_column(lines, group, before, after) | _of_sheet(page, placed, group, after)
+    out |= _of_column(lines, group, before, after) | _of_sheet(page, placed, group, after, widths)
     return frozenset(out)
 
 
@@ -123,18 +135,19 @@ def _of_column(lines: Sequence[Line], group: Sequence[int], before: Sequence[int
     return out if out & {"column-top", "column-end"} else out | {"in-column"}
 
 
-def _of_sheet(page: Page, placed: Sequence[SetLine], group: Sequence[int], after: Sequence[int]) -> set[str]:
+def _of_sheet(page: Page, placed: Sequence[SetLine], group: Sequence[int], after: Sequence[int],
+              widths: Sequence[float]) -> set[str]:
     """What a unit's place on its page tells: its width beside that of the columns, the pictures around it."""
     out = set()
     boxes = [box for i in group if (box := placed[i].box) is not None]
     whole = Box(min(box.left for box in boxes), min(box.top for box in boxes),
                 max(box.right for box in boxes), max(box.bottom for box in boxes))
-    sheet = page.sheets[page.lines[group[0]].sheet - 1]
-    if sheet.columns and whole.width > SPANNING * median(box.width for box in sheet.columns):
+    sheet = page.lines[group[0]].sheet
+    if whole.width > SPANNING * widths[sheet - 1]:
         out.add("spanning")
     high = boxes[0].height
     if page.lines[group[0]].picture or (after and page.lines[after[0]].picture) or any(
-            _is_near(whole, picture, NEAR_PICTURE * high) for picture in sheet.pictures):
+            _is_near(whole, picture, NEAR_PICTURE * high) for picture in page.sheets[sheet - 1].pictures[:MOST_PICTURES]):
         out.add("near-picture")
     return out
 

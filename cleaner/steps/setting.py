@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from statistics import median
@@ -141,21 +142,22 @@ def column_of(line: Line) -> tuple[int, int]:
 def _edges(lines: Sequence[tuple[Line, Box]], body: float) -> dict[tuple[int, int], tuple[float, float]]:
     """The left and right edge of each column: the outermost places where some of its lines begin and end."""
     columns: dict[tuple[int, int], list[Box]] = {}
+    barred: dict[tuple[int, int], Box] = {}
     for line, box in lines:
-        columns.setdefault(column_of(line), []).append(box)
-    for line, box in lines:
-        boxes = columns[column_of(line)]
-        if (line.text[0] in BARS or line.text[-1] in BARS) and len(boxes) > 1:
-            boxes.remove(box)
+        if line.text[:1] in BARS or line.text[-1:] in BARS:
+            barred[column_of(line)] = box
+        else:
+            columns.setdefault(column_of(line), []).append(box)
+    columns |= {column: [box] for column, box in barred.items() if column not in columns}
     return {column: (_edge([box.left for box in boxes], body), -_edge([-box.right for box in boxes], body))
             for column, boxes in columns.items()}
 
 
 def _without_bars(line: Line, box: Box, left: float, right: float) -> Box:
     """The box of a line without the printed rule beside its column, which the engine has read as a letter of it."""
-    if line.text[0] in BARS:
+    if line.text[:1] in BARS:
         box = box._replace(left=max(box.left, left))
-    if line.text[-1] in BARS:
+    if line.text[-1:] in BARS:
         box = box._replace(right=min(box.right, right))
     return box
 
@@ -168,8 +170,8 @@ def _edge(places: Sequence[float], body: float) -> float:
     """
     ordered = sorted(places)
     enough = max(2, SHARE * len(ordered)) if len(ordered) > 3 else 1
-    for place in ordered:
-        if sum(place <= other <= place + body / 2 for other in ordered) >= enough:
+    for n, place in enumerate(ordered):
+        if bisect_right(ordered, place + body / 2) - n >= enough:
             return place
     return ordered[0]
 

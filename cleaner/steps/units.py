@@ -91,7 +91,7 @@ def between(left: str, right: str, latin: bool = False) -> str:
     """
     if latin:
         return hyphens.between(left, right)
-    return " " if _LATIN_EDGE.search(left) and _LATIN_START.match(right) else ""
+    return " " if _LATIN_EDGE.search(left[-1:]) and _LATIN_START.match(right) else ""
 
 
 def units(
@@ -115,7 +115,7 @@ def units(
             last = next((k - 1 for k in range(i + 1, last + 1) if lines[k].start in apart), last)
         text = line.text
         for k in range(i + 1, last + 1):
-            text += between(text, lines[k].text, latin) + lines[k].text
+            text += between(lines[k - 1].text, lines[k].text, latin) + lines[k].text
         out.append(Unit(i, last, text, line.gap, line.level, line.picture, line.sheet, block))
         i = last + 1
     return tuple(out), wrapped
