@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -310,16 +311,16 @@ class _Builder:
     def _lost(self, groups: Sequence[tuple[list[int], list[Seam]]], built: list[Block]) -> list[Block]:
         """Mark paragraphs that break off: their continuation is on no line of the page."""
         names = self.sight.names
-        for n, (members, _) in enumerate(groups):
-            block = built[n]
+        follow: str | None = None  # the next role that counts
+        for n in range(len(built) - 1, -1, -1):
+            block, follows = built[n], follow
+            if block.role not in _SEEN_THROUGH:
+                follow = block.role
             if block.role != "body" or block.rule == UNORDERED:
                 continue
-            if _context(self.sight.bits[members[-1]], names) != "open":
+            if _context(self.sight.bits[groups[n][0][-1]], names) != "open":
                 continue
-            follow = next((b.role for b in built[n + 1 :] if b.role not in _SEEN_THROUGH), None)
-            if follow is None and not built[n + 1 :]:
-                continue
-            if follow == "jump":
+            if n + 1 == len(built) or follows == "jump":
                 continue
             built[n] = replace(block, lost=Seam(len(block.text), LOST_CONFIDENCE, "ask", "gap.lost-text",
                                                 "the paragraph breaks off and nothing continues it"))
@@ -344,7 +345,8 @@ def _text(blocks: list[Block], lines: Sequence[Line], pack: Pack, config: str | 
             continue
         found: tuple[Change, ...] = text.changes(block.text, block.role, pack, cjk=hyphens is None)
         if found and block.seams:
-            found = tuple(c for c in found if not any(c.start < seam.at < c.end for seam in block.seams))
+            at = [seam.at for seam in block.seams]
+            found = tuple(c for c in found if bisect_right(at, c.start) >= bisect_left(at, c.end))
         if hyphens is not None and block.seams and (taken := hyphens.changes(block, lines)):
             ranked = (*pack.steps["hyphens"], *pack.steps["text"])
             found = tuple(in_order([*taken, *found], {rule.id: i for i, rule in enumerate(ranked)}))

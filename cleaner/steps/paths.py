@@ -11,7 +11,7 @@ from cleaner.steps.grammar import HEADS_OFF, HEADS_ON, PASSES, READS, SPECIAL, G
 
 BEAM: Final = 8.0
 """States this far behind the best are dropped: measured, no page read otherwise with 16."""
-WIDEST: Final = 200
+WIDEST: Final = 64
 """States that are followed at most; real pages have 40. Lines that all look alike would leave one a line."""
 MOST_EDGES: Final = 300_000
 """Edges that are kept before what lies behind is decided; real pages have 1,700 before all their paths meet."""
