@@ -142,8 +142,9 @@ def _second_head(part: Sequence[Item], grid: Grid) -> float | None:
     columns = [around(item.box for item in one)
                for one in _across([item for item in part if not item.banner], grid)]
     lefts, rights = [box.left for box in columns], [box.right for box in columns]
+    body = grid.body
     return min((item.box.top for item in part if item.banner
-                and bisect_left(lefts, item.box.right - grid.body) - bisect_right(rights, item.box.left + grid.body) > 1),
+                and bisect_left(lefts, item.box.right - body) - bisect_right(rights, item.box.left + body) > 1),
                default=None)
 
 

@@ -142,12 +142,12 @@ def _of_sheet(page: Page, placed: Sequence[SetLine], group: Sequence[int], after
     boxes = [box for i in group if (box := placed[i].box) is not None]
     whole = Box(min(box.left for box in boxes), min(box.top for box in boxes),
                 max(box.right for box in boxes), max(box.bottom for box in boxes))
-    sheet = page.lines[group[0]].sheet
-    if whole.width > SPANNING * widths[sheet - 1]:
+    sheet = page.lines[group[0]].sheet - 1
+    if whole.width > SPANNING * widths[sheet]:
         out.add("spanning")
     high = boxes[0].height
     if page.lines[group[0]].picture or (after and page.lines[after[0]].picture) or any(
-            _is_near(whole, picture, NEAR_PICTURE * high) for picture in page.sheets[sheet - 1].pictures[:MOST_PICTURES]):
+            _is_near(whole, picture, NEAR_PICTURE * high) for picture in page.sheets[sheet].pictures[:MOST_PICTURES]):
         out.add("near-picture")
     return out
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import random
+from math import inf, nan
+
 import pytest
 from press import BRIDGE, EM, LEADING, MARKET, RIVER, SCHOOL, Press, edges, split
 
 from cleaner.model import Box, Printed
 from cleaner.readers.banners import Item, banners, columns, grid_of
 from cleaner.readers.reading_order import arrange
-from cleaner.readers.row_cuts import cut_rows
+from cleaner.readers.row_cuts import bare, cut_rows
 from cleaner.readers.scan import Plate, Row
+from cleaner.readers.sound import sound
 
 
 def read(press: Press, order: list[int] | None = None) -> list[str]:
@@ -224,3 +228,83 @@ def test_a_headline_over_a_gutter_is_not_parted() -> None:
     words = ((0, Box(60, 500, 260, 550)), (6, Box(300, 500, 500, 550)))
     press.rows.append(Row("云岭大桥 昨日合龙", "head", Printed(Box(60, 500, 500, 550)), 0, words))
     assert [row.text for row in cut_rows(press.plate()).plate.rows if row.ref == "head"] == ["云岭大桥 昨日合龙"]
+
+
+# What cannot be
+
+WRONG = [Box(60, 0, 20, 20), Box(0, 20, 60, 0), Box(0, 0, 0, 0), Box(0, 0, inf, 20), Box(nan, 0, 60, 20),
+         Box(0, 0, 1e300, 1e300), Box(-inf, -inf, inf, inf), Box(0, 0, 1e-300, 20)]
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_box_that_cannot_be_is_none(wrong: Box) -> None:
+    press = Press()
+    press.column([RIVER], edges(0)[0], 80)
+    press.column([BRIDGE], edges(1)[0], 80)
+    wanted = press.rows.copy()
+    wanted.insert(3, Row("框坏了的一行", "x", Printed(wrong)))
+    press.rows.insert(3, wanted[3])
+    boxes = [row.printed.box for row in press.rows if row is not wanted[3] and row.printed.box is not None]
+    plate = Plate(600, 600, tuple(press.rows), "p1.xml", "", pictures=(wrong,))
+    assert [plate.rows[step.row].text for step in arrange(plate).steps] == [row.text for row in wanted]
+    found = sound(plate)
+    assert [row.printed.box for row in found.plate.rows if row.printed.box is not None] == boxes
+    assert found.repairs == ("p1.xml: 2 boxes could not be on a page: left out",)
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_page_of_boxes_that_cannot_be_keeps_the_order_of_the_file(wrong: Box) -> None:
+    rows = tuple(Row(text, text, Printed(wrong, vertical=True)) for text in "甲乙丙")
+    plate = Plate(inf, nan, rows, "p.xml", "", order=(2, 2, 9, -1))
+    assert [step.row for step in arrange(plate).steps] == [0, 1, 2]
+    assert sound(plate).plate.order == (2,)
+    assert (sound(plate).plate.width, sound(plate).plate.height) == (0, 0)
+
+
+def test_a_row_whose_words_leave_nothing_of_its_box_keeps_it() -> None:
+    box = Box(100, 0, 200, 20)
+    words = ((0, Box(0, 0, 10, 20)), (2, Box(20, 0, 60, 20)))
+    assert bare(Row("| 芦河", "l1", Printed(box), words=words)) == box
+
+
+@pytest.mark.parametrize("starts", [(2, 0), (0, 0), (-1, 2), (0, 99)])
+def test_words_that_are_not_of_their_row_part_nothing(starts: tuple[int, int]) -> None:
+    words = tuple(zip(starts, (Box(0, 0, 60, 20), Box(900, 0, 960, 20)), strict=True))
+    plate = sound(Plate(1000, 30, (Row("芦河晚报", "l1", Printed(Box(0, 0, 960, 20)), words=words),), "p", "")).plate
+    assert [row.text for row in cut_rows(plate).plate.rows] == ["芦河晚报"]
+
+
+# Great numbers: each comes to an end, as a search through all lines for each line would not in a test's time
+
+def many(kind: str, count: int) -> list[Box]:
+    """The boxes of a page that has too much of something."""
+    chance = random.Random(1)
+    return {
+        "columns": [Box(20 + n % 8 * 280, 20 + n // 8 * 30, 260 + n % 8 * 280, 40 + n // 8 * 30) for n in range(count)],
+        "a column": [Box(20, 20 + n * 30, 260, 40 + n * 30) for n in range(count)],
+        "a line a column": [Box(n * 120, 20 + n % 7, n * 120 + 110, 40) for n in range(count, 0, -1)],
+        "one spot": [Box(0, 0, 240, 20)] * count,
+        "nested": [Box(n, n, 500_000 - n, 500_000 - n) for n in range(count)],
+        "stairs": [Box(n * 30, n * 30, n * 30 + 29, n * 30 + 20) for n in range(count)],
+        "headings": [Box(x := chance.uniform(0, 900), y := chance.uniform(0, 900), x + 12 * (size := n % 3 * 20 + 20),
+                         y + size) for n in range(count)],
+        "across": [Box(x, y, x + 20, y + 120) if n % 3 else Box(x, y, x + 240, y + 20) for n in range(count)
+                   for x, y in [(chance.uniform(0, 9000), chance.uniform(0, 9000))]],
+    }[kind]
+
+
+@pytest.mark.parametrize("kind", ["columns", "a column", "a line a column", "one spot", "nested", "stairs", "headings",
+                                  "across"])
+def test_lines_in_great_number_take_no_great_time(kind: str) -> None:
+    rows = tuple(Row("芦河上游昨日开闸放水沿岸", f"l{n}", Printed(box)) for n, box in enumerate(many(kind, 8000)))
+    found = arrange(Plate(10_000, 10_000, rows, "p.xml", "", order=tuple(range(8000)) * 2))
+    assert sorted(step.row for step in found.steps) == list(range(8000))
+    crowded = any("too many lines lie across each other; they are read from top to bottom" in doubt
+                  for doubt in found.doubts)
+    assert crowded == (kind in ("headings", "across"))
+
+
+def test_words_in_great_number_take_no_great_time() -> None:
+    words = tuple((n, Box(20 + n * 5, 20, 22 + n * 5, 40)) for n in range(20_000))
+    rows = (Row("|" * 20_000, "l1", Printed(Box(20, 20, 100_020, 40)), words=words), Row("芦河", "l2"))
+    assert [row.ref for row in cut_rows(Plate(0, 0, rows, "p", "", order=(1, 0))).plate.rows] == ["l1", "l2"]
