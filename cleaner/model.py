@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Final, Literal, NamedTuple
 
 Kind = Literal["character", "role", "join", "gap", "text", "layout"]
@@ -151,9 +152,9 @@ class Printed(NamedTuple):
     face, ``sure`` the engine's confidence (0 to 1), ``block`` the number of its region on its sheet, from 1,
     ``paragraph`` that of its paragraph on its sheet, from 1 (only of formats that part paragraphs within
     regions), ``label`` one of :data:`LABELS`, ``whole`` the word that is cut by its end, as the file has it
-    whole, ``vertical`` tells that it is read from top to bottom, ``column`` is the column that the reading
-    order puts it in, from 1. ``article`` is the number of the article that the library's own structure puts
-    it in, from 1.
+    whole, ``vertical`` tells that it is read from top to bottom, ``column`` is the one of its sheet's
+    ``columns`` that the reading order puts it in, from 1. ``article`` is the number of the article that the
+    library's own structure puts it in, from 1.
     """
 
     box: Box | None = None
@@ -198,7 +199,9 @@ class Sheet(NamedTuple):
 
     ``file`` and ``sha256`` are of the file that tells of it, ``image`` is how that file names the scan,
     ``label`` the page's number as printed. ``columns`` are in reading order, ``Printed.column`` counts them;
-    ``pictures`` and ``bars`` (printed lines that part columns or articles) are as the file has them.
+    ``bands`` are the numbers of those that are no columns of text: running heads and feet, mastheads,
+    headlines that stand over several columns. ``pictures`` and ``bars`` (printed lines that part columns or
+    articles) are as the file has them.
     """
 
     n: int
@@ -211,6 +214,18 @@ class Sheet(NamedTuple):
     columns: tuple[Box, ...] = ()
     pictures: tuple[Box, ...] = ()
     bars: tuple[Box, ...] = ()
+    bands: frozenset[int] = frozenset()
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """For each of ``columns`` its number among the columns of text, from 1; 0 for a band.
+
+        >>> strip = Box(0, 0, 900, 90)
+        >>> Sheet(1, 900, 900, "p.xml", "", columns=(strip, strip, strip), bands=frozenset({2})).numbers
+        (1, 0, 2)
+        """
+        of_text = [k not in self.bands for k in range(1, len(self.columns) + 1)]
+        return tuple(n if one else 0 for one, n in zip(of_text, accumulate(map(int, of_text)), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

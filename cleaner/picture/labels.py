@@ -129,7 +129,7 @@ def told(outcome: Outcome, i: int, label: Label, stray: str = "") -> str:
     if verdict is not None and verdict.rule:
         facts.append(f"{verdict.rule}: {verdict.reason}" if verdict.reason else verdict.rule)
     facts.append(pointer(outcome, line))
-    facts += [_print(line.printed)] if line.printed is not None else []
+    facts += [_print(line.printed, _column(outcome, line))] if line.printed is not None else []
     facts += [f"drawn beside the sheet: it has {stray}"] if stray else []
     facts += [f"question: {ask}" for ask in label.asks]
     facts += ["text is missing behind it"] if label.lost else []
@@ -159,10 +159,19 @@ def _place(places: Sequence[Place], line: Line) -> Place | None:
     return places[k] if k >= 0 and line.start <= places[k].end else None
 
 
-def _print(printed: Printed) -> str:
+def _column(outcome: Outcome, line: Line) -> str:
+    """The column of text that a line stands in, by its number, or that it stands in a band."""
+    sheet = next((sheet for sheet in outcome.page.sheets if sheet.n == line.sheet), None)
+    column = line.printed.column if line.printed is not None else 0
+    if sheet is None or not 0 < column <= len(sheet.columns):
+        return ""
+    return "band" if column in sheet.bands else f"column {sheet.numbers[column - 1]}"
+
+
+def _print(printed: Printed, column: str) -> str:
     """What the file says of a line besides its text."""
     words = [
-        f"column {printed.column}" if printed.column else "", f"type {printed.size:.4g}" if printed.size else "",
+        column, f"type {printed.size:.4g}" if printed.size else "",
         "bold" if printed.bold else "", "italic" if printed.italic else "", "vertical" if printed.vertical else "",
         f"the engine is {printed.sure:.2f} sure" if printed.sure is not None else "",
         f"region {printed.block}" if printed.block else "", f"called {printed.label}" if printed.label else "",

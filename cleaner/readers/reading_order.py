@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 from typing import Final, NamedTuple
 
 from cleaner.model import Box
 from cleaner.readers.banners import LARGER, Item, around, banners, grid_of, overlap
-from cleaner.readers.page_cuts import cut
+from cleaner.readers.page_cuts import COLUMN, cut
 from cleaner.readers.row_cuts import bare
 from cleaner.readers.scan import Plate
 from cleaner.type_size import ems, is_wide, type_sizes
@@ -64,11 +65,15 @@ class Step(NamedTuple):
 
 
 class Arranged(NamedTuple):
-    """The rows of a plate in reading order, the columns they stand in, and what is doubtful about the order."""
+    """The rows of a plate in reading order, the columns they stand in, and what is doubtful about the order.
+
+    ``bands`` are the numbers of those columns that are none of text, as :class:`cleaner.model.Sheet` has them.
+    """
 
     steps: tuple[Step, ...]
     columns: tuple[Box, ...] = ()
     doubts: tuple[str, ...] = ()
+    bands: frozenset[int] = frozenset()
 
 
 def arrange(plate: Plate) -> Arranged:
@@ -80,11 +85,13 @@ def arrange(plate: Plate) -> Arranged:
     items, body = _items(plate, turned)
     if not items:
         return Arranged(tuple(Step(row) for row in range(len(plate.rows))))
-    found = _or_stated(plate, _ordered(items, body), items, body)
+    ordered, apart = _ordered(items, body)
+    found = _or_stated(plate, ordered, items, body)
     steps, columns = _steps(found, body)
+    bands = _bands(found, columns, apart, body)
     if turned:
         columns = [_back(box, plate.width) for box in columns]
-    return Arranged(_with_boxless(plate, steps), tuple(columns), _doubts(found, plate))
+    return Arranged(_with_boxless(plate, steps), tuple(columns), _doubts(found, plate), bands)
 
 
 def _doubts(columns: Sequence[Sequence[Item]], plate: Plate) -> tuple[str, ...]:
@@ -135,15 +142,18 @@ def _back(box: Box, width: float) -> Box:
     return Box(width - box.bottom, box.left, width - box.top, box.right)
 
 
-def _ordered(items: Sequence[Item], body: float) -> list[list[Item]]:
+def _ordered(items: Sequence[Item], body: float) -> tuple[list[list[Item]], frozenset[int]]:
     """The columns of a page in reading order: running heads, then what is cut, then running feet.
 
+    With them come the rows that make no column by themselves: running heads and feet, and headings.
     Lines that are set across the direction of the page, such as a headline from top to bottom between columns, are
     put in when the rest has its order.
     """
     across, items = _across(items)
     grid = grid_of(items, body)
-    head, rest, foot = _edges(banners(items, grid), body)
+    whole = banners(items, grid)
+    head, rest, foot = _edges(whole, body)
+    apart = [*across, *(item for item in whole if item.banner), *(item for edge in (*head, *foot) for item in edge)]
     by_row = {item.rows[0]: item for item in items}
 
     def lines(column: Sequence[Item]) -> list[Item]:
@@ -152,7 +162,8 @@ def _ordered(items: Sequence[Item], body: float) -> list[list[Item]]:
     inner = _merged([lines(column) for column in cut(rest, grid)], body) if rest else []
     for group in _stacks(across, body):
         _put_in(inner, group, body)
-    return [*map(lines, head), *inner, *map(lines, foot)]
+    return ([*map(lines, head), *inner, *map(lines, foot)],
+            frozenset(row for item in apart for row in item.rows))
 
 
 def _or_stated(plate: Plate, found: list[list[Item]], items: Sequence[Item], body: float) -> list[list[Item]]:
@@ -312,6 +323,20 @@ def _steps(found: Sequence[Sequence[Item]], body: float) -> tuple[list[Step], li
                               len(columns)))
             last = item
     return steps, columns
+
+
+def _bands(found: Sequence[Sequence[Item]], boxes: Sequence[Box], apart: frozenset[int], body: float
+           ) -> frozenset[int]:
+    """The numbers of the columns that are none of text: ``apart`` are the rows that make none by themselves.
+
+    They hold nothing else, or they are wider than the others and have next to nothing else in them.
+    """
+    others = [[item for item in column if apart.isdisjoint(item.rows)] for column in found]
+    texts = [bool(other) and _is_text(other, box, body) for other, box in zip(others, boxes, strict=True)]
+    widths = [box.width for box, text in zip(boxes, texts, strict=True) if text]
+    wide = WIDER * median(widths) if widths else 0.0
+    return frozenset(n for n, (other, text, box) in enumerate(zip(others, texts, boxes, strict=True), 1)
+                     if not other or (box.width > wide and (not text or len(other) < COLUMN)))
 
 
 def _with_boxless(plate: Plate, steps: Sequence[Step]) -> tuple[Step, ...]:

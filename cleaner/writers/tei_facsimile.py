@@ -10,7 +10,7 @@ from urllib.parse import quote
 from cleaner.model import Box, Sheet
 from cleaner.writers.boxes import around, number, sound
 from cleaner.writers.markup import attribute
-from cleaner.writers.tei_zones import Stretch, Zones, column_with, pictures
+from cleaner.writers.tei_zones import Stretch, Zones, column_with, pictures, text_columns
 
 MEASURED: Final = frozenset({"alto", "mets", "mineru"})
 """Formats whose boxes may be in tenths of a millimetre, 1/1200 of an inch or points; all others count pixels."""
@@ -30,9 +30,9 @@ def write(zones: Zones, format: str) -> str:
 
 
 def _surface(zones: Zones, sheet: Sheet, pixels: bool) -> str:
-    """One printed page: the scan, what stands across columns, and the columns in reading order."""
+    """One printed page: the scan, what stands in no column of text, and these columns, in reading order."""
     pad = " " * 6
-    columns = [sound(box) for box in sheet.columns]
+    columns = text_columns(sheet)
     within: list[list[str]] = [[] for _ in range(len(columns) + 1)]
     for n, box in pictures(sheet):
         home = column_with(sheet, box)

@@ -22,8 +22,8 @@ SLACK: Final = 0.05
 class Stretch(NamedTuple):
     """Lines of one block that follow each other in one column; lines that no block holds have no ``kind``.
 
-    ``first`` and ``last`` are indices of lines of the transcript, ``column`` is 0 and ``article`` is 0 where
-    they are in none.
+    ``first`` and ``last`` are indices of lines of the transcript, ``column`` is 0 (as in a band) and ``article``
+    is 0 where they are in none.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Zones:
         self.sheets = outcome.page.sheets
         self.pointers = pointers
         self._sheet = {sheet.n: sheet for sheet in self.sheets}
+        self._numbers = {sheet.n: sheet.numbers for sheet in self.sheets}
         self._place = [pointers.at(line.start) for line in self.lines]
         self._block = {i: n for n, block in enumerate(outcome.blocks) for i in block.lines}
         self._kinds = [_kind(block) for block in outcome.blocks]
@@ -63,13 +64,18 @@ class Zones:
         return self._sheet[sheet].label
 
     def column_of(self, line: int) -> tuple[int, int]:
-        """Sheet and column of a line of the page; the column is 0 where it stands in none."""
+        """Sheet and column of text of a line of the page; the column is 0 where it stands in none."""
+        sheet, column = self.stretch_of(line)
+        return sheet, self._numbers[sheet][column - 1] if column else 0
+
+    def stretch_of(self, line: int) -> tuple[int, int]:
+        """Sheet and column or band of a line of the page, as they are counted together; 0 where it stands in none."""
         found = self.lines[line]
         column = found.printed.column if found.printed else 0
-        return found.sheet, column if 0 < column <= len(self._sheet[found.sheet].columns) else 0
+        return found.sheet, column if 0 < column <= len(self._numbers[found.sheet]) else 0
 
     def column(self, sheet: int, column: int) -> str:
-        """The xml:id of a column."""
+        """The xml:id of a column of text."""
         return f"{self.prefix}.s{sheet}.c{column}"
 
     def line(self, place: int) -> str:
@@ -158,16 +164,21 @@ def pictures(sheet: Sheet) -> list[tuple[int, Box]]:
     return [(n, box) for n, told in enumerate(sheet.pictures, 1) if (box := sound(told)) is not None]
 
 
+def text_columns(sheet: Sheet) -> list[Box | None]:
+    """The columns of text of a sheet, as far as they are sound boxes."""
+    return [sound(box) for box, n in zip(sheet.columns, sheet.numbers, strict=True) if n]
+
+
 def column_with(sheet: Sheet, picture: Box) -> int:
-    """The column that a picture stands in, or on the edge of; 0 where it is wider or far from all.
+    """The column of text that a picture stands in, or on the edge of; 0 where it is wider or far from all.
 
     >>> columns = (Box(0, 0, 900, 90), Box(0, 300, 400, 900), Box(500, 300, 900, 900))
-    >>> sheet = Sheet(1, 900, 1000, "p.xml", "", columns=columns)
+    >>> sheet = Sheet(1, 900, 1000, "p.xml", "", columns=columns, bands=frozenset({1}))
     >>> column_with(sheet, Box(500, 120, 910, 290)), column_with(sheet, Box(300, 400, 600, 600))
-    (3, 0)
+    (2, 0)
     """
     found: list[tuple[float, float, int]] = []
-    for k, column in enumerate(map(sound, sheet.columns), 1):
+    for k, column in enumerate(text_columns(sheet), 1):
         if column is not None:
             slack = SLACK * column.width
             if column.left - slack <= picture.left and picture.right <= column.right + slack:

@@ -108,9 +108,9 @@ def test_pictures_and_columns_are_zones_and_none_is_off_the_page(root):
     assert kinds.count("illustration") == 1
     parents = [zone.getparent().get(ID).rsplit(".", 1)[1] for zone in found(root, "zone")
                if zone.get("type") == "illustration"]
-    assert parents == ["s1", "c3"]
+    assert parents == ["s1", "c2"]
     columns = [zone for zone in found(root, "zone") if zone.get("type") == "column"]
-    assert [zone.get("n") for zone in columns] == ["1", "2", "3", "1", "2", "3"]
+    assert [zone.get("n") for zone in columns] == ["1", "2", "1", "2"]
     for zone in found(root, "zone"):
         assert all(float(zone.get(edge)) >= 0 for edge in ("ulx", "uly", "lrx", "lry") if zone.get(edge))
 
@@ -149,8 +149,31 @@ def test_a_caption_far_from_any_picture_points_to_itself():
 def test_columns_and_pages_begin_where_their_first_line_is_read(root):
     breaks = [(str(e.tag).removeprefix(NS), e.get("n"), e.get("facs").rsplit(".", 1)[1])
               for e in found(root, "text//*") if e.tag in (NS + "cb", NS + "pb")]
-    assert breaks == [("pb", "A1", "s1"), ("cb", "1", "c1"), ("cb", "2", "c2"), ("cb", "3", "c3"),
-                      ("pb", "2", "s2"), ("cb", "1", "c1"), ("cb", "2", "c2"), ("cb", "3", "c3")]
+    assert breaks == [("pb", "A1", "s1"), ("cb", "1", "c1"), ("cb", "2", "c2"),
+                      ("pb", "2", "s2"), ("cb", "1", "c1"), ("cb", "2", "c2")]
+
+
+def test_a_head_over_columns_stands_before_the_first_of_them_and_in_none(root):
+    for div in found(root, "body/div"):
+        names = [str(child.tag).removeprefix(NS) for child in div]
+        assert names[:2] == ["head", "cb"]
+    zones = {zone.get(ID): zone for zone in found(root, "zone")}
+    for one in (*found(root, "body/div/head"), *found(root, "titlePart")):
+        above = {zone.get("type") for zone in zones[one.get("facs")[1:]].iterancestors(NS + "zone")}
+        assert "column" not in above
+
+
+def test_lines_of_a_head_over_columns_are_parted_as_lines():
+    make = boxed("芦河大桥\n昨日通车\n水渠修到村口\n", (1, 1, 2))
+    make.lines = tuple(line._replace(gap=1) for line in make.lines)
+    head, body = make.block("headline", 0, 1), make.block("body", 2)
+    outcome = page_of(make.outcome(Article((head,), (), (body,))), (Box(0, 0, 600, 90), Box(200, 90, 600, 800)),
+                      bands=frozenset({1}))
+    written = tei.write(outcome, version="0")
+    assert validate(written) == []
+    assert "芦河大桥<lb " in written.decode()
+    [column] = [cb.attrib for cb in found(etree.fromstring(written), "cb")]
+    assert column["n"] == "1"
 
 
 def test_a_column_that_begins_within_a_paragraph_breaks_it_and_the_log_points_there():

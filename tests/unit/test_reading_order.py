@@ -49,6 +49,36 @@ def test_the_columns_are_told_in_reading_order() -> None:
     assert lefts[1:5] == [edges(0)[0], edges(1)[0], edges(2)[0], edges(0)[0]]
     assert lefts[-2:] == [edges(1)[0], edges(2)[0]]
     assert len(lefts) == 8  # besides, the two headlines
+    assert found.bands == {1, 6}
+
+
+def test_running_heads_and_headlines_over_columns_are_bands() -> None:
+    press = Press()
+    press.line("芦河晚报", 20, 0)
+    press.head("芦河开闸放水", edges(0)[0], edges(1)[1], 60, 40)
+    press.line("沿岸各村的渠道都已清淤", edges(0)[0] + 7 * EM, 110)
+    press.column([RIVER], edges(0)[0], 160)
+    press.column([BRIDGE], edges(1)[0], 160)
+    press.head("菜场换新秤", *edges(2), 60, 30)
+    press.column([MARKET], edges(2)[0], 110)
+    press.line("责任编辑：周可", 20, 600)
+    page = press.shuffled().page()
+    (sheet,) = page.sheets
+    within = [[line.text for line in page.lines if line.printed and line.printed.column == k]
+              for k in range(1, len(sheet.columns) + 1)]
+    assert [lines for k, lines in enumerate(within, 1) if k in sheet.bands] == [
+        ["芦河晚报"], ["芦河开闸放水", "沿岸各村的渠道都已清淤"], ["责任编辑：周可"]]
+    assert sheet.numbers == (0, 0, 1, 2, 3, 0)
+    assert within[4][0] == "菜场换新秤", "a headline of one column stands in it"
+
+
+def test_a_caption_over_columns_is_a_band_and_a_paragraph_is_none() -> None:
+    press = Press()
+    press.line("▲ 雁溪小学的孩子们在新铺的跑道上来回地跑", edges(0)[0], 20)
+    for n in range(2):
+        press.column([RIVER], edges(n)[0], 80)
+    press.column([SCHOOL + MARKET], edges(0)[0], 400, chars=26)
+    assert arrange(press.plate()).bands == {1}
 
 
 def test_a_headline_without_text_below_one_of_its_columns_still_stands_over_it() -> None:
@@ -104,6 +134,7 @@ def test_a_page_set_from_top_to_bottom_is_read_from_the_right() -> None:
     found = arrange(plate)
     assert [mixed[step.row].text for step in found.steps] == texts
     assert [box.top for box in found.columns] == [20, 280]
+    assert not found.bands
     assert all(box.right == 400 for box in found.columns)
 
 
