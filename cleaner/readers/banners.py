@@ -92,7 +92,7 @@ def grid_of(items: Sequence[Item], body: float) -> Grid:
 def _full(slots: Sequence[Box], body: float) -> list[Box]:
     """The columns, those with only short lines as wide as the others, as far as there is room.
 
-    >>> [box.right for box in _full([Box(0, 0, 240, 9), Box(280, 0, 520, 9), Box(560, 0, 700, 9)], 20)]
+    >>> [int(box.right) for box in _full([Box(0, 0, 240, 9), Box(280, 0, 520, 9), Box(560, 0, 700, 9)], 20)]
     [240, 520, 800]
     """
     if not slots:

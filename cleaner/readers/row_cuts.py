@@ -95,6 +95,7 @@ def _is_gutter(row: Row, k: int, least: float, slots: Sequence[Box]) -> bool:
 def bare(row: Row) -> Box | None:
     """The box of a row without printed rules that were read as letters at its edges.
 
+    >>> from cleaner.model import Printed
     >>> words = ((0, Box(0, 0, 2, 9)), (2, Box(20, 0, 60, 9)))
     >>> bare(Row("| 芦河", "l1", Printed(Box(0, 0, 60, 9)), words=words))
     Box(left=20, top=0, right=60, bottom=9)

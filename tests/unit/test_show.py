@@ -143,7 +143,9 @@ def in_columns(outcome):
     seams = tuple(over if i == 2 + len(LEFT) else Seam(k, 0.99, "auto", "joins.test", "")
                   for k, i in enumerate(body[1:], 1))
     blocks = (*[one for one in outcome.blocks if one.lines[0] < 2], replace(block, lines=body, seams=seams))
-    return replace(outcome, page=replace(outcome.page, lines=tuple(column)), blocks=blocks)
+    sure = tuple(replace(one, confidence=1.0, lost=None) for one in blocks)
+    roles = tuple(one._replace(confidence=1.0) for one in outcome.roles)
+    return replace(outcome, page=replace(outcome.page, lines=tuple(column)), blocks=sure, roles=roles)
 
 
 def test_a_paragraph_is_joined_over_the_column_end_with_its_confidence(outcome):
