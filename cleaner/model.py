@@ -52,7 +52,8 @@ class Place(NamedTuple):
     ``text[start:end]`` of the source is the line. ``ref`` is the fragment that finds it in the file of its
     ``sheet``: an element's id, ``element(/1/2/3)`` for one without (XPointer), or a path into JSON
     (``/3/text``, RFC 6901); it begins at ``at`` code points of what the fragment names. ``rank`` counts the
-    lines in the order of the files, from 0.
+    lines in the order of the files, from 0. A line that was read across two columns is several here, its pieces:
+    they have one ``rank`` and ``ref``, and between them the file has as many spaces as lie between their places.
     """
 
     start: int

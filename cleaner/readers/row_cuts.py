@@ -63,7 +63,7 @@ def _pieces(row: Row, slots: Sequence[Box], body: float) -> list[Row]:
         return [row]
     size = min(row.printed.box.height, sum(box.width for _, box in row.words) / max(ems(row.text), 1))
     least = (GUTTER if size < LARGE * body else GUTTER_OF_HEADS) * size
-    cuts = [k for k in range(1, len(row.words)) if _is_gutter(row, k, least, slots)]
+    cuts = [k for k in range(1, len(row.words)) if _is_gutter(row, k, least, slots) and _is_spaced(row, k)]
     if not cuts:
         return [row]
     out = []
@@ -90,6 +90,12 @@ def _is_gutter(row: Row, k: int, least: float, slots: Sequence[Box]) -> bool:
     if white < least:
         return False
     return white >= FAR * least or _is_between((one.right + two.left) / 2, slots)
+
+
+def _is_spaced(row: Row, k: int) -> bool:
+    """Whether nothing but spaces stands before word ``k``: what is cut away must be known again by its length."""
+    before = row.text[: row.words[k][0]]
+    return before.rstrip() == before.rstrip(" ")
 
 
 def bare(row: Row) -> Box | None:

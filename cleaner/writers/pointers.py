@@ -41,7 +41,7 @@ class Pointers:
         files = {sheet.n: file_of(sheet, page.source.name)[1] for sheet in page.sheets}
         self.bases = [""] * len(self.places)
         taken: dict[str, tuple[int, int]] = {}
-        for i in sorted(range(len(self.places)), key=lambda i: self.places[i].rank):
+        for i in sorted(range(len(self.places)), key=lambda i: (self.places[i].rank, self.places[i].at)):
             place = self.places[i]
             stem = f"{files[place.sheet]}#{quote(place.ref, safe=_KEPT, errors='surrogatepass')}"
             n, end = taken.get(stem, (1, 0))
@@ -173,9 +173,9 @@ class Transcript:
             raise ValueError(f"{base}char={low},{high} leads to no line")
         return found[k][1]
 
-    def ranks(self) -> tuple[tuple[int, int, int], ...]:
-        """Start, end and rank of each line."""
-        return tuple((start, start + line.end - line.at, line.rank)
+    def placed(self) -> tuple[tuple[int, int, int, int], ...]:
+        """Start, end and rank of each line, and where it begins in what its base names."""
+        return tuple((start, start + line.end - line.at, line.rank, line.at)
                      for start, line in zip(self.starts, self.lines, strict=True))
 
 

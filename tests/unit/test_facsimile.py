@@ -11,12 +11,15 @@ import outcomes
 import pytest
 import scans
 from lxml import etree
+from press import BRIDGE, EM, MARKET, RIVER, SCHOOL, Press, edges
 
 from cleaner import write
 from cleaner.document import Document
 from cleaner.model import Article, Box, InputError, Outcome, Page, Printed, Seam, Sheet
 from cleaner.readers import transcript
 from cleaner.readers.scan import Row, Scan
+from cleaner.readers.transcript import Piece
+from cleaner.restoration.header import LONGEST, Header, bytes_of
 from cleaner.restoration.journal import journals
 from cleaner.restoration.restore import from_journal, from_tei
 from cleaner.restoration.tei_edits import told
@@ -305,6 +308,54 @@ def test_lines_come_back_in_the_order_of_the_files(order, to):
         journal = journals(write(made, "edits"), "p.edits.jsonl")
         assert from_journal(written, f"issue.mets.{to}", "here", journal) == wanted
     assert made.restore() == wanted
+
+
+def read_across() -> Press:
+    """Two columns and a line that was read across both, with two spaces where the gutter is."""
+    press = Press()
+    press.column([RIVER, MARKET], edges(0)[0], 80)
+    press.column([BRIDGE, SCHOOL], edges(1)[0], 80)
+    left, right = "沿岸的芦苇,已长到一人高。", "老人们说,多年没有见过了。"
+    top = max(row.printed.box.bottom for row in press.rows if row.printed.box) + 10
+    boxes = [Box(edges(n)[0], top, edges(n)[0] + 12 * EM, top + EM) for n in range(2)]
+    words = ((0, boxes[0]), (len(left) + 2, boxes[1]))
+    press.rows.insert(3, Row(f"{left}  {right}", "wide", Printed(Box(boxes[0].left, top, boxes[1].right, top + EM)),
+                             4, words))
+    return press
+
+
+@pytest.mark.parametrize("to", ["tei", "txt", "md", "jsonl"])
+def test_a_line_that_was_parted_comes_back_as_one(to):
+    press = read_across()
+    made = scans.cleaned(Scan("hocr", "p1.hocr", "0" * 64, (press.plate(),)))
+    pieces = [place for place in made.outcome.page.source.places if place.ref == "wide"]
+    assert [(piece.at, piece.rank) for piece in pieces] == [(4, 3), (19, 3)]
+    wanted = "".join([f"{row.text}\n" for row in press.rows]).encode()
+    written = write(made, to)
+    if to == "tei":
+        assert validate(written) == []
+        assert from_tei(written, "p.xml") == wanted
+        assert told(written).source == made.outcome.page.source.text
+    else:
+        journal = journals(write(made, "edits"), "p.edits.jsonl")
+        assert from_journal(written, f"p1.{to}", "here", journal) == wanted
+    assert made.restore() == wanted
+
+
+def header_of(*pieces: Piece) -> Header:
+    """The header of two lines of two characters that are told to stand so."""
+    return Header("p.xml", "", "utf-8", 6, transcript=hashlib.sha256("春汛\n芦河\n".encode()).hexdigest(), lines=pieces)
+
+
+def test_pieces_come_back_with_the_spaces_between_them():
+    pieces = header_of(Piece(0, 2, 0, 7), Piece(3, 5, 0, 4))
+    assert bytes_of(pieces, "春汛\n芦河\n", "p.xml") == "芦河 春汛\n".encode()
+
+
+@pytest.mark.parametrize("second", [Piece(3, 5, 0, 1), Piece(3, 5, 0, LONGEST + 3), Piece(3, 5, 2), Piece(3, 4, 1)])
+def test_pieces_on_each_other_or_far_apart_and_missing_lines_are_not_given_back(second):
+    with pytest.raises(InputError):
+        bytes_of(header_of(Piece(0, 2, 0), second), "春汛\n芦河\n", "p.xml")
 
 
 def test_a_transcript_that_was_changed_is_not_given_back(document):

@@ -238,6 +238,16 @@ def test_a_line_read_across_two_columns_is_parted_at_the_gutter() -> None:
     assert cut.ranks[-2:] == (len(press.rows) - 1,) * 2
 
 
+def test_a_line_is_not_parted_where_other_white_than_spaces_stands() -> None:
+    press = Press()
+    press.column([RIVER], edges(0)[0], 80)
+    press.column([BRIDGE], edges(1)[0], 80)
+    text, words = words_of(("园内步道全长四公里多了些", edges(0)[0]), ("老人们", edges(1)[0]))
+    box = Box(edges(0)[0], 500, edges(1)[0] + 3 * EM, 520)
+    press.rows.append(Row(text.replace(" ", "\u3000"), "wide", Printed(box), 0, words))
+    assert len(cut_rows(press.plate()).plate.rows) == len(press.rows)
+
+
 def test_a_printed_rule_in_the_gutter_stays_with_the_line_on_its_left() -> None:
     press = Press()
     press.column([RIVER], edges(0)[0], 80)
