@@ -166,7 +166,9 @@ def run(page: Page, pack: Pack, options: Options | None = None) -> Outcome:
     if not page.sheets and is_settled(page) and _needs_nothing(page, pack):
         return _settled(page, pack, options)
     page, marks = mend(page, pack, options.mendings)
-    page = replace(page, lines=tuple(line for line in page.lines if line.text)) if marks else page
+    if marks:
+        page = replace(page, lines=tuple(line for line in page.lines if line.text),
+                       emptied=tuple(line for line in page.lines if not line.text))
     boxes, is_latin = has_boxes(page), pack.language == "latin"
     if not boxes and not is_wrapped(page.lines, is_latin):
         page = replace(page, lines=split(page.lines, pack))

@@ -234,7 +234,7 @@ class Page:
     """A dump as lines in the order of the source. What no line covers is margin, mark or line end.
 
     ``sheets`` are the printed pages of a file of boxes, empty for a text; ``repairs`` what was wrong with the
-    file and read all the same, in words.
+    file and read all the same, in words; ``emptied`` are lines of which the character step left nothing.
     """
 
     source: Source
@@ -242,6 +242,7 @@ class Page:
     format: str = "text"
     sheets: tuple[Sheet, ...] = ()
     repairs: tuple[str, ...] = ()
+    emptied: tuple[Line, ...] = ()
 
 
 class Verdict(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from cleaner.model import HEADS, Article, Block, Box, Outcome, Section, Sheet
+from cleaner.model import HEADS, Article, Block, Box, Line, Outcome, Section, Sheet
 from cleaner.writers.boxes import apart, around, sound
 from cleaner.writers.pointers import Pointers
 
@@ -49,7 +49,7 @@ class Zones:
         self._place = [pointers.at(line.start) for line in self.lines]
         self._block = {i: n for n, block in enumerate(outcome.blocks) for i in block.lines}
         self._kinds = [_kind(block) for block in outcome.blocks]
-        self.boxes = self._boxes()
+        self.boxes = self._boxes(outcome.page.emptied)
         self.stretches = tuple(self._stretches(_articles(outcome)))
         self._starts = [stretch.first for stretch in self.stretches]
         self._of_article: dict[int, list[str]] = {}
@@ -112,12 +112,12 @@ class Zones:
         """The xml:id of a picture."""
         return f"{self.prefix}.s{sheet.n}.f{n}"
 
-    def _boxes(self) -> list[Box | None]:
-        """The box of each line of the transcript, as far as one is known."""
+    def _boxes(self, emptied: Sequence[Line]) -> list[Box | None]:
+        """The box of each line of the transcript, as far as one is known; also of lines that are empty now."""
         boxes: list[Box | None] = [None] * len(self.pointers.places)
-        for line, place in zip(self.lines, self._place, strict=True):
+        for line in (*self.lines, *emptied):
             if line.printed is not None:
-                boxes[place] = sound(line.printed.box)
+                boxes[self.pointers.at(line.start)] = sound(line.printed.box)
         return boxes
 
     def _stretches(self, articles: dict[int, int]) -> Iterator[Stretch]:
