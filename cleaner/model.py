@@ -195,6 +195,11 @@ class Line(NamedTuple):
     printed: Printed | None = None
 
 
+UNITS: Final = frozenset({"pixel", "mm10", "inch1200", "point", "share"})
+"""What boxes may be measured in: pixels of the scan, tenths of a millimetre, 1/1200 of an inch, points of 1/72
+inch, thousandths of the page's width and height."""
+
+
 class Sheet(NamedTuple):
     """A printed page as a file of boxes tells of it; ``n`` is the ``sheet`` of its lines.
 
@@ -202,7 +207,8 @@ class Sheet(NamedTuple):
     ``label`` the page's number as printed. ``columns`` are in reading order, ``Printed.column`` counts them;
     ``bands`` are the numbers of those that are no columns of text: running heads and feet, mastheads,
     headlines that stand over several columns. ``pictures`` and ``bars`` (printed lines that part columns or
-    articles) are as the file has them.
+    articles) are as the file has them. All boxes are measured in ``unit``, one of :data:`UNITS`; "" where the
+    file names another one.
     """
 
     n: int
@@ -216,6 +222,7 @@ class Sheet(NamedTuple):
     pictures: tuple[Box, ...] = ()
     bars: tuple[Box, ...] = ()
     bands: frozenset[int] = frozenset()
+    unit: str = "pixel"
 
     @property
     def numbers(self) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cleaner.model import Box, Printed
+from cleaner.model import UNITS, Box, Printed
 from cleaner.readers import words
 from cleaner.readers.draft import Draft, Drawn, length, mean_share, union
 from cleaner.readers.labels import label
@@ -158,7 +158,7 @@ def _pages(parsed: Parsed, name: str, sha256: str) -> list[_Page]:
         sequence = stated or (chained(leaf.blocks, leaf.following) if leaf.following else [])
         order = ranked(sequence, [_ids(row) for row in leaf.elements]) if sequence else None
         drawn = leaf.plate(length(page.get("WIDTH")), length(page.get("HEIGHT")), name, sha256, image=image,
-                           label=page.get("PRINTED_IMG_NR", ""), order=order)
+                           label=page.get("PRINTED_IMG_NR", ""), order=order, unit=unit if unit in UNITS else "")
         if len(pages) > 1:
             drawn = drawn._replace(repairs=tuple(f"page {n}: {told}" for told in drawn.repairs))
         found.append(_Page(drawn, leaf.elements))

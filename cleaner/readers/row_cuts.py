@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from cleaner.model import Box
@@ -48,13 +49,7 @@ def cut_rows(plate: Plate) -> Cut:
     ranks = tuple(n for n, of_row in enumerate(pieces) for _ in of_row)
     order = None if plate.order is None else tuple(
         k for n in plate.order for k, rank in enumerate(ranks) if rank == n)
-    return Cut(_with_rows(plate, tuple(row for of_row in pieces for row in of_row), order), ranks)
-
-
-def _with_rows(plate: Plate, rows: tuple[Row, ...], order: tuple[int, ...] | None) -> Plate:
-    """The plate with other rows."""
-    return Plate(plate.width, plate.height, rows, plate.file, plate.sha256, plate.image, plate.label, plate.pictures,
-                 plate.bars, order)
+    return Cut(replace(plate, rows=tuple(row for of_row in pieces for row in of_row), order=order), ranks)
 
 
 def _pieces(row: Row, slots: Sequence[Box], body: float) -> list[Row]:

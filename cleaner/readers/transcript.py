@@ -58,7 +58,7 @@ def page(scan: Scan) -> Page:
             at = end + 1
         repairs += found.doubts
         sheets.append(Sheet(n, plate.width, plate.height, plate.file, plate.sha256, plate.image, plate.label,
-                            found.columns, plate.pictures, plate.bars, found.bands))
+                            found.columns, plate.pictures, plate.bars, found.bands, plate.unit))
         before += whole
     text = "".join([f"{line}\n" for line in texts])
     source = Source(scan.name, text, scan.encoding, scan.sha256, places=tuple(places))

@@ -106,6 +106,15 @@ def test_type_sizes_are_in_units_of_the_page(unit: str, size: float) -> None:
     assert row.printed.bold
 
 
+@pytest.mark.parametrize(("told", "unit"), [
+    ("<MeasurementUnit>mm10</MeasurementUnit>", "mm10"), ("<MeasurementUnit> inch1200 </MeasurementUnit>", "inch1200"),
+    ("<MeasurementUnit>pixel</MeasurementUnit>", "pixel"), ("", "pixel"),
+    ("<MeasurementUnit>ell</MeasurementUnit>", ""),
+])
+def test_the_unit_of_boxes_is_told(told: str, unit: str) -> None:
+    assert plate(LINE.format('<String CONTENT="Lindau"/>'), f"<Description>{told}</Description>").unit == unit
+
+
 def test_styles_come_down_and_most_characters_decide() -> None:
     body = '<TextBlock STYLEREFS="p1 t2">' + LINE.format('<String CONTENT="Lindau"/>') + LINE.format(
         '<String CONTENT="ab"/><SP/><String STYLEREFS="t1" CONTENT="klein"/>') + LINE.format(

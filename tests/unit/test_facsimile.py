@@ -95,6 +95,7 @@ def test_surfaces_are_the_sheets_with_their_scans(document, root):
     pixels = root_of(scans.cleaned(scans.of_rows([Row("公园昨日开园。", "l1")], image="a/b.tif")))
     assert dict(found(pixels, "graphic")[0].attrib) == {
         "url": "b.tif", "mimeType": "image/tiff", "width": "1500px", "height": "2400px"}
+    assert [sheet["unit"] for sheet in document.to_dict()["sheets"]] == ["mm10", "pixel"]
 
 
 def test_every_line_has_its_zone_in_the_order_of_the_transcript(document, root):
@@ -224,11 +225,12 @@ def test_a_line_that_two_blocks_share_is_pointed_to_by_both():
 
 
 def test_a_line_of_which_nothing_is_left_has_its_zone():
-    rows = [Row("公园昨日开园。", "l1", Printed(Box(0, 0, 90, 20))), Row("\x07", "l2"), Row("次日照常开放。", "l3")]
+    rows = [Row("公园昨日开园。", "l1", Printed(Box(0, 0, 90, 20))), Row("\x07", "l2", Printed(Box(0, 30, 9, 50))),
+            Row("次日照常开放。", "l3", Printed(Box(0, 60, 90, 80)))]
     made = scans.cleaned(scans.of_rows(rows))
     root = root_of(made)
     lines = {zone.get("source"): zone for zone in found(root, "zone") if zone.get("type") == "line"}
-    assert lines["p1.hocr#l2;char=0,1"].get("ulx") is None
+    assert [lines["p1.hocr#l2;char=0,1"].get(edge) for edge in ("ulx", "uly", "lrx", "lry")] == ["0", "30", "9", "50"]
     assert from_tei(made.to_tei(), "p.xml") == "公园昨日开园。\n\x07\n次日照常开放。\n".encode()
 
 
