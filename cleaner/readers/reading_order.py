@@ -46,6 +46,9 @@ LEVEL: Final = 0.6
 """The share of its height that a line has in common with one beside it."""
 FEW_BESIDE: Final = 4
 """So many lines beside others make the order of a page doubtful."""
+INDENT: Final = 2.5
+OUTDENT: Final = 0.3
+"""Ems that a line of a column begins to the right and to the left of its edge at most."""
 EDGE: Final = 6.0
 """Ems that a running head or foot is high at most."""
 
@@ -329,14 +332,22 @@ def _bands(found: Sequence[Sequence[Item]], boxes: Sequence[Box], apart: frozens
            ) -> frozenset[int]:
     """The numbers of the columns that are none of text: ``apart`` are the rows that make none by themselves.
 
-    They hold nothing else, or they are wider than the others and have next to nothing else in them.
+    They hold nothing else, or next to nothing and are wider than the others, or begin where none of these does: a
+    page's number, a speck, a caption in the middle.
     """
     others = [[item for item in column if apart.isdisjoint(item.rows)] for column in found]
     texts = [bool(other) and _is_text(other, box, body) for other, box in zip(others, boxes, strict=True)]
     widths = [box.width for box, text in zip(boxes, texts, strict=True) if text]
-    wide = WIDER * median(widths) if widths else 0.0
-    return frozenset(n for n, (other, text, box) in enumerate(zip(others, texts, boxes, strict=True), 1)
-                     if not other or (box.width > wide and (not text or len(other) < COLUMN)))
+    common = median(widths) if widths else 0.0
+    lefts = [box.left for text, box in zip(texts, boxes, strict=True) if text and box.width >= FILLED * common]
+    out = []
+    for n, (other, text, box) in enumerate(zip(others, texts, boxes, strict=True), 1):
+        few = len(other) < COLUMN
+        astray = few and box.width < FILLED * common and not any(
+            -OUTDENT * body <= box.left - left <= INDENT * body for left in lefts)
+        if not other or astray or (box.width > WIDER * common and (few or not text)):
+            out.append(n)
+    return frozenset(out)
 
 
 def _with_boxless(plate: Plate, steps: Sequence[Step]) -> tuple[Step, ...]:

@@ -72,6 +72,29 @@ def test_running_heads_and_headlines_over_columns_are_bands() -> None:
     assert within[4][0] == "菜场换新秤", "a headline of one column stands in it"
 
 
+def numbered(press: Press) -> dict[str, int]:
+    """The column of text that each line stands in, 0 for bands."""
+    page = press.shuffled().page()
+    numbers = page.sheets[0].numbers
+    return {line.text: numbers[line.printed.column - 1] for line in page.lines if line.printed}
+
+
+def test_a_page_number_between_columns_is_a_band_and_the_last_line_of_a_paragraph_is_none() -> None:
+    press = Press()
+    press.column([BRIDGE], edges(0)[0], 80)
+    press.column([RIVER], edges(1)[0], 80, goes_on=True)
+    press.line("心里有底。", edges(2)[0], 80)
+    press.line("7", edges(0)[1] + 12, 60)
+    press.line("责任编辑：周可", 20, 600)
+    within = numbered(press)
+    assert within["7"] == 0
+    assert within["心里有底。"] == 0, "no other line shows that a column is there"
+    press.column([MARKET], edges(2)[0], 400)
+    within = numbered(press)
+    assert within["7"] == 0
+    assert within["心里有底。"] > 2
+
+
 def test_a_caption_over_columns_is_a_band_and_a_paragraph_is_none() -> None:
     press = Press()
     press.line("▲ 雁溪小学的孩子们在新铺的跑道上来回地跑", edges(0)[0], 20)
