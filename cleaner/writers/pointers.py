@@ -57,20 +57,19 @@ class Pointers:
     def of(self, start: int, end: int) -> list[str]:
         """One pointer for each line that a stretch of the transcript touches.
 
-        A line feed touches the end of the line before it and the beginning of the next one.
+        A line feed is told by the end of the line before it, unless the stretch goes on in the next one.
 
         >>> from cleaner.model import Place, Source
         >>> places = (Place(0, 4, "l1", 0, 1, 0), Place(5, 9, "l2", 0, 1, 1))
         >>> source = Source("p.xml", "芦河晚报\\n春汛平稳\\n", "utf-8", "", places=places)
         >>> made = Pointers(Page(source, (), "alto", (Sheet(1, 0, 0, "p.xml", ""),)))
         >>> made.of(3, 6), made.of(4, 5)
-        (['p.xml#l1;char=3,4', 'p.xml#l2;char=0,1'], ['p.xml#l1;char=4,4', 'p.xml#l2;char=0,0'])
+        (['p.xml#l1;char=3,4', 'p.xml#l2;char=0,1'], ['p.xml#l1;char=4,4'])
         """
         if not self.places:
             return []
         out: list[str] = []
-        first = self.at(start)
-        for i in range(first, (first if end == start else self.at(end)) + 1):
+        for i in range(self.at(start), self.at(max(start, end - 1)) + 1):
             place = self.places[i]
             low = place.at + min(max(start, place.start), place.end) - place.start
             high = place.at + max(min(end, place.end), place.start) - place.start
