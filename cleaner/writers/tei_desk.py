@@ -125,9 +125,9 @@ class Desk:
         """The attribute of a page break that leads to the page's surface, or nothing."""
         return "" if self.zones is None else f' facs="#{self.zones.surface(sheet)}"'
 
-    def on_page(self, block: Block) -> str:
-        """The attribute that leads a block to its place on the printed page, or nothing."""
-        found = "" if self.zones is None else self.zones.of(block)
+    def on_page(self, lines: Iterable[int]) -> str:
+        """The attribute that leads lines of a block to their place on the printed page, or nothing."""
+        found = "" if self.zones is None else self.zones.of(lines)
         return f' facs="{found}"' if found else ""
 
     def places(self, block: Block, low: int, high: int) -> str:
@@ -140,8 +140,9 @@ class Desk:
         whole = high - low == len(block.text)
         if self.zones is not None:
             spans = [(lines[i].start, lines[i].end) for i in block.lines]
-            found = self.log.sources(spans if whole else list(self._cut(block, low, high, spans)))
-            return self.on_page(block) + (f' source="{found}"' if found else "")
+            spans = spans if whole else list(self._cut(block, low, high, spans))
+            held = [self.line_at(start) for start, _ in spans]
+            return self.on_page(held or block.lines) + (f' source="{self.log.sources(spans)}"' if spans else "")
         if whole and len(block.lines) == 1:
             line = lines[block.lines[0]]
             return f' source="{pointer}{line.start},{line.end}"'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -82,10 +82,10 @@ class Zones:
         """The xml:id of a line of the transcript, by its index."""
         return f"{self.prefix}.s{self.pointers.places[place].sheet}.l{place + 1}"
 
-    def of(self, block: Block) -> str:
-        """Pointers to the zones of a block; to a line's where it shares the line with another block."""
+    def of(self, lines: Iterable[int]) -> str:
+        """Pointers to the zones of lines of one block; to a line's where it shares the line with another block."""
         out: dict[str, None] = {}
-        for i in block.lines:
+        for i in lines:
             place = self._place[i]
             stretch = self.stretches[bisect_right(self._starts, place) - 1]
             first = bisect_right(self._place, place - 1)
@@ -103,10 +103,10 @@ class Zones:
         own = around(line.printed.box for i in block.lines
                      if (line := self.lines[i]).printed is not None and line.sheet == sheet.n)
         if own is None:
-            return self.of(block)
+            return self.of(block.lines)
         found = [(apart(own, box), n) for n, box in pictures(sheet)]
         near = min((one for one in found if one[0] <= _reach(sheet)), default=None)
-        return self.of(block) if near is None else f"#{self.picture_name(sheet, near[1])}"
+        return self.of(block.lines) if near is None else f"#{self.picture_name(sheet, near[1])}"
 
     def picture_name(self, sheet: Sheet, n: int) -> str:
         """The xml:id of a picture."""

@@ -15,7 +15,7 @@ from press import BRIDGE, EM, MARKET, RIVER, SCHOOL, Press, edges
 
 from cleaner import write
 from cleaner.document import Document
-from cleaner.model import Article, Box, InputError, Outcome, Page, Printed, Seam, Sheet
+from cleaner.model import Article, Box, InputError, Outcome, Page, Part, Printed, Seam, Sheet
 from cleaner.readers import transcript
 from cleaner.readers.scan import Row, Scan
 from cleaner.readers.transcript import Piece
@@ -192,6 +192,16 @@ def test_a_column_that_begins_within_a_paragraph_breaks_it_and_the_log_points_th
     joins = [note for note in found(written, "annotation") if note.get("target") == f"#{prefix}.cb2"]
     assert [note.find(f"{NS}note").get("source") for note in joins] == ["p1.hocr#l2;char=1,2 p1.hocr#l3;char=0,1"]
     assert found(written, "milestone") == []
+
+
+def test_what_is_run_into_a_paragraph_points_to_its_own_column():
+    make = boxed("水渠修到村口\n游人很多。\n(镇政府供稿)\n", (1, 1, 2))
+    part = Part("credit", 11, 18, "")
+    body = replace(make.block("body", 0, 1, 2), parts=(part,))
+    outcome = page_of(make.outcome(Article((), (), (body,))), (Box(0, 0, 200, 800), Box(200, 0, 600, 800)))
+    root = etree.fromstring(tei.write(outcome, version="0"))
+    assert [one.get("facs").split(".")[-1] for one in found(root, "body//p")] == ["b1"]
+    assert [one.get("facs").split(".")[-1] for one in found(root, "body//byline")] == ["b2"]
 
 
 def test_within_a_column_a_line_is_broken_and_without_columns_a_block():
