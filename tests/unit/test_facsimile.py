@@ -194,6 +194,15 @@ def test_a_column_that_begins_within_a_paragraph_breaks_it_and_the_log_points_th
     assert found(written, "milestone") == []
 
 
+def test_no_column_begins_behind_a_later_one():
+    """The paragraph runs past a column in which only a name of a section stands; that is written behind it."""
+    make = boxed("水渠修到\n民生\n村口\n石桥边\n", (1, 2, 3, 3))
+    body, section, more = make.block("body", 0, 2), make.block("section", 1), make.block("body", 3)
+    outcome = page_of(make.outcome(Article((), (), (body, section, more))), (Box(0, 0, 90, 90),) * 3)
+    root = etree.fromstring(tei.write(outcome, version="0"))
+    assert [cb.get("n") for cb in found(root, "text//cb")] == ["1", "3"]
+
+
 def test_what_is_run_into_a_paragraph_points_to_its_own_column():
     make = boxed("水渠修到村口\n游人很多。\n(镇政府供稿)\n", (1, 1, 2))
     part = Part("credit", 11, 18, "")
