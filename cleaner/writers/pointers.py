@@ -1,7 +1,8 @@
 """Pointers: where the lines of a transcript stand in the files of boxes, as URI references; and the way back.
 
 ``p1.xml#l7;char=4,6`` leads to what the file ``p1.xml`` calls ``l7``, and to the characters 4 to 6 of the text
-that was read from it (RFC 5147). The line feeds of a transcript stand in no file: nothing leads to them.
+that was read from it (RFC 5147). The line feeds of a transcript stand in no file: the end of
+the line before tells them.
 """
 
 from __future__ import annotations
