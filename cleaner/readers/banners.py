@@ -29,6 +29,8 @@ INTO_HIGH: Final = 0.8
 """Ems that the lines below a heading may reach into its height: boxes of bylines are drawn too high."""
 KICKER: Final = 1.06
 """How much larger than the body's type that of a kicker is at least."""
+FULL: Final = 0.7
+"""Ems of the body that the edges of a full line are off those of its column at most."""
 BESIDE: Final = 4.5
 """Ems away from a heading in which text on one level with a line shows that the line is text, too: a gutter and an
 indent."""
@@ -112,7 +114,7 @@ def banners(items: Sequence[Item], grid: Grid) -> list[Item]:
     for group in groups:
         whole = around(item.box for item in group)
         if not any(slot.left - body <= whole.left and whole.right <= slot.right + body for slot in slots):
-            group[:] = [*_over(group, rest, body), *group, *_under(group, rest, body)]
+            group[:] = [*_over(group, rest, grid), *group, *_under(group, rest, grid)]
         rest = [item for item in rest if item not in group]
         out.append(group)
     taken = [_stretched(group, rest, slots, body, [around(i.box for i in other) for other in out if other is not group])
@@ -208,33 +210,37 @@ def _is_gutter(left: Box, right: Box, slots: Sequence[Box], body: float) -> bool
                and left.left < one.right and right.right > two.left for one, two in pairwise(slots))
 
 
-def _under(group: Sequence[Item], rest: Sequence[Item], body: float) -> list[Item]:
+def _under(group: Sequence[Item], rest: Sequence[Item], grid: Grid) -> list[Item]:
     """Lines in the body's type that stand centred right under a heading, alone on their level: byline and deck."""
     out: list[Item] = []
     whole = last = around(item.box for item in group)
     while True:
         below = [item for item in rest if item not in out and overlap(item.box, whole) > 0
-                 and item.box.top >= last.bottom - 0.5 * body]
+                 and item.box.top >= last.bottom - 0.5 * grid.body]
         found = min(below, key=lambda item: item.box.top, default=None)
-        if found is None or found.box.top - last.bottom > NEAR * body or not _is_of(found, whole, rest, body):
+        if found is None or found.box.top - last.bottom > NEAR * grid.body or not _is_of(found, whole, rest, grid):
             return out
         out.append(found)
         last = found.box
 
 
-def _over(group: Sequence[Item], rest: Sequence[Item], body: float) -> list[Item]:
+def _over(group: Sequence[Item], rest: Sequence[Item], grid: Grid) -> list[Item]:
     """A line that stands so right above it, in type that is a little larger than the body's: its kicker."""
     whole = around(item.box for item in group)
-    above = [item for item in rest if overlap(item.box, whole) > 0 and item.box.bottom <= whole.top + 0.5 * body]
+    above = [item for item in rest if overlap(item.box, whole) > 0 and item.box.bottom <= whole.top + 0.5 * grid.body]
     found = max(above, key=lambda item: item.box.bottom, default=None)
-    if (found is None or whole.top - found.box.bottom > NEAR * body or found.em < KICKER * body
-            or not _is_of(found, whole, rest, body)):
+    if (found is None or whole.top - found.box.bottom > NEAR * grid.body or found.em < KICKER * grid.body
+            or not _is_of(found, whole, rest, grid)):
         return []
     return [found]
 
 
-def _is_of(line: Item, whole: Box, rest: Sequence[Item], body: float) -> bool:
-    """Whether a line is centred with a heading, shorter than it, and alone on its level."""
+def _is_of(line: Item, whole: Box, rest: Sequence[Item], grid: Grid) -> bool:
+    """Whether a line is centred with a heading, shorter than it, alone on its level, and no full line of a column."""
+    body = grid.body
+    if any(abs(line.box.left - column.left) < FULL * body and abs(line.box.right - column.right) < FULL * body
+           for column in grid.columns):
+        return False
     if abs(middle(line.box) - middle(whole)) > CENTRED * body:
         return False
     if line.box.width > 0.9 * whole.width and line.box.width > LONG * body:

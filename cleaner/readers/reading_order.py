@@ -271,8 +271,8 @@ def _band(items: Sequence[Item], body: float) -> list[Item]:
         if n and item.box.top - reach > AWAY * body:
             band = list(items[:n])
             whole = around(one.box for one in band)
-            headline = len(band) == 1 and band[0].banner
-            return band if whole.height <= EDGE * body and _side_by_side(band) and not headline else []
+            heads = all(one.banner for one in band)  # headlines, not the paper's name with date and number
+            return band if whole.height <= EDGE * body and _side_by_side(band) and not heads else []
         reach = max(reach, item.box.bottom)
     return []
 
