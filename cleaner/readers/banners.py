@@ -137,7 +137,7 @@ def columns(items: Sequence[Item], body: float) -> list[Box]:
 
     A gutter is where next to no line of the body passes.
     """
-    lines = [item.box for item in items if item.ems >= 4]
+    lines = [item.box for item in items if item.ems >= 3]
     if not lines:
         return []
     edges = sorted({round(edge / body, 1) for box in lines for edge in (box.left, box.right)})
