@@ -154,7 +154,10 @@ def columns(items: Sequence[Item], body: float) -> list[Box]:
             inside = None
     if inside is not None:
         out.append(Box(inside * body, top, edges[-1] * body, bottom))
-    return out
+    for box in lines:  # a column of one line
+        if all(overlap(box, slot) <= 0 for slot in out):
+            out.append(Box(box.left, top, box.right, bottom))
+    return sorted(out)
 
 
 def _groups(heads: Sequence[Item], slots: Sequence[Box], body: float) -> list[list[Item]]:
