@@ -42,6 +42,9 @@ LEVEL: Final = 0.7
 """Ems that the first lines of columns that begin together differ in height."""
 STICKS_OUT: Final = 2.5
 """Ems that a line may stick out of its column: a printed rule read as a letter, a box drawn too wide."""
+BEGUN, BEHIND_PICTURE, EMPTY = -0.5, -0.3, 0.4
+"""What columns under a heading cost that begin with the others, behind a picture, or not at all, in ems that the
+heading is off their middle."""
 OFF: Final = 2.5
 """Ems that a heading may be off the middle of its columns: they end where the type does, not where the column does."""
 OUT: Final = 1.5
@@ -281,8 +284,7 @@ def _span(head: Box, slots: Sequence[Box], below: Sequence[Item], beside: Sequen
     A column whose text begins on one level with that of the others speaks for being of them.
     """
     first = min((item.box.top for item in below if overlap(item.box, head) > 0), default=head.bottom)
-    begun = [any(overlap(item.box, slot) > 0 and abs(item.box.top - first) <= LEVEL * body for item in below)
-             for slot in slots]
+    costs = [_cost(head, slot, first, below, beside, body) for slot in slots]
     best: tuple[float, float, float] | None = None
     for i in range(len(slots)):
         for j in range(i, len(slots)):
@@ -293,7 +295,20 @@ def _span(head: Box, slots: Sequence[Box], below: Sequence[Item], beside: Sequen
                    and box.bottom > head.top + 0.3 * body for box in beside):
                 continue
             off = abs(middle(head) - (left + right) / 2)
-            cost = off / body + sum(-0.5 if one else 0.4 for one in begun[i : j + 1])
+            cost = off / body + sum(costs[i : j + 1])
             if off <= OFF * body * (1 + 0.15 * (j - i)) and (best is None or cost < best[0]):
                 best = cost, left, right
     return None if best is None else best[1:]
+
+
+def _cost(head: Box, slot: Box, first: float, below: Sequence[Item], beside: Sequence[Box], body: float) -> float:
+    """What it costs to have a column under a heading: less than nothing if its text begins on one level with that of
+    the others, at ``first``, or behind the white of a picture, with no heading of its own.
+    """
+    top = min((item.box.top for item in below if overlap(item.box, slot) > 0), default=None)
+    if top is None:
+        return EMPTY
+    if abs(top - first) <= LEVEL * body:
+        return BEGUN
+    alone = not any(overlap(box, slot) > 0 and box.bottom > head.top and box.top < top - 0.1 * body for box in beside)
+    return BEHIND_PICTURE if alone else EMPTY

@@ -72,7 +72,8 @@ def _set(draw: st.DrawFn, page: Layout, module: int, first: int, wide: int, top:
         at = top + picture * LEADING
         for n in range(lines - picture):
             inset = 2 if n == 0 and column == first else 0
-            size = draw(st.integers(3, CHARS)) if last and n == lines - picture - 1 else CHARS - inset
+            full = CHARS - inset
+            size = draw(st.integers(3, full)) if last and n == lines - picture - 1 else full
             start = (7 * n + 5 * column + module) % len(TEXT)
             page.line((TEXT + TEXT)[start : start + size], edge(column) + inset * EM, at, EM, module)
             at += LEADING
