@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import sqrt
 from statistics import median
 from typing import Final, NamedTuple
@@ -21,6 +22,7 @@ LEADING: Final = 1.5
 """Ems from one line of a block to the next."""
 
 
+@lru_cache(maxsize=8192)
 def ems(text: str) -> float:
     """The length of a text in ems: a Han character is one, a Latin letter half of one.
 
@@ -67,10 +69,21 @@ def type_sizes(lines: Sequence[tuple[str, Box]]) -> TypeSizes:
         high = [_in_block(length, box) if block else box.height
                 for (length, box), block in zip(told, blocks, strict=True)]
         return TypeSizes(tuple(high), (median(high) if high else 1.0) or 1.0, blocks)
-    body = median([box.width / length for length, box in long for _ in range(int(length))])
+    body = _middle((box.width / length, length) for length, box in long)
     ratio = median([box.height * length / box.width for length, box in long])
     return TypeSizes(tuple(_in_block(length, box) if block else _size(length, box, body, ratio)
                            for (length, box), block in zip(told, blocks, strict=True)), body, blocks)
+
+
+def _middle(sizes: Iterable[tuple[float, float]]) -> float:
+    """The size that half of the text is smaller than, by sizes and how much text is of each."""
+    ordered = sorted(sizes)
+    half = sum(weight for _, weight in ordered) / 2
+    for size, weight in ordered:
+        half -= weight
+        if half <= 0:
+            return size
+    return ordered[-1][0]
 
 
 def is_block(length: float, box: Box) -> bool:

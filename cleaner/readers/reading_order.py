@@ -30,6 +30,8 @@ LINE: Final = 1.2
 """… so that it is cut to the height that its type has."""
 AWAY: Final = 0.9
 """Ems of white between them and the rest of the page at least; lines of text are half an em apart."""
+HEADED: Final = 2.5
+"""Ems below a heading in which a line is its text, not the page's foot."""
 UPRIGHT: Final = 2.0
 """How much higher than wide a box of several characters is that run from top to bottom."""
 APART: Final = 3.0
@@ -285,8 +287,8 @@ def _band(items: Sequence[Item], body: float) -> list[Item]:
         if n and item.box.top - reach > AWAY * body:
             band = list(items[:n])
             whole = around(one.box for one in band)
-            headline = len(band) == 1 and band[0].banner
-            return band if whole.height <= EDGE * body and _side_by_side(band) and not headline else []
+            heads = all(one.banner for one in band)  # headlines, not the paper's name with date and number
+            return band if whole.height <= EDGE * body and _side_by_side(band) and not heads else []
         reach = max(reach, item.box.bottom)
     return []
 
@@ -299,7 +301,9 @@ def _last_band(items: Sequence[Item], body: float) -> list[Item]:
             band = list(items[:n])
             whole = around(one.box for one in band)
             small = all(one.em < 1.3 * body for one in band)
-            return band if whole.height <= 3 * body and small and _side_by_side(band) else []
+            headed = any(other.banner and overlap(other.box, whole) > 0 and whole.top - other.box.bottom < HEADED * body
+                         for other in items[n:])
+            return band if whole.height <= 3 * body and small and not headed and _side_by_side(band) else []
         reach = min(reach, item.box.top)
     return []
 

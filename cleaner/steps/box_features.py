@@ -62,8 +62,18 @@ def labelled(label: str) -> str:
     return f"labelled-{label}"
 
 
-def features(page: Page, placed: Sequence[SetLine], groups: Sequence[Sequence[int]], n: int) -> frozenset[str]:
-    """The names of the features that the boxes of a unit give it: the ``n``th of groups of lines."""
+def column_widths(page: Page) -> dict[int, float]:
+    """The width of a column of each sheet: that in the middle."""
+    return {sheet.n: median(box.width for box in sheet.columns) for sheet in page.sheets if sheet.columns}
+
+
+def features(
+    page: Page, placed: Sequence[SetLine], groups: Sequence[Sequence[int]], n: int, widths: Mapping[int, float]
+) -> frozenset[str]:
+    """The names of the features that the boxes of a unit give it: the ``n``th of groups of lines.
+
+    ``widths`` are :func:`column_widths`.
+    """
     lines, group = page.lines, groups[n]
     first, last = placed[group[0]], placed[group[-1]]
     printed = lines[group[0]].printed
@@ -75,7 +85,7 @@ def features(page: Page, placed: Sequence[SetLine], groups: Sequence[Sequence[in
     before = groups[n - 1] if n else ()
     after = groups[n + 1] if n + 1 < len(groups) else ()
     out |= _of_type(lines, placed, group, before, after) | _of_edges(placed, group)
-    out |= _of_column(lines, group, before, after) | _of_sheet(page, placed, group, after)
+    out |= _of_column(lines, group, before, after) | _of_sheet(page, placed, group, after, widths)
     return frozenset(out)
 
 
@@ -123,14 +133,15 @@ def _of_column(lines: Sequence[Line], group: Sequence[int], before: Sequence[int
     return out if out & {"column-top", "column-end"} else out | {"in-column"}
 
 
-def _of_sheet(page: Page, placed: Sequence[SetLine], group: Sequence[int], after: Sequence[int]) -> set[str]:
+def _of_sheet(page: Page, placed: Sequence[SetLine], group: Sequence[int], after: Sequence[int],
+              widths: Mapping[int, float]) -> set[str]:
     """What a unit's place on its page tells: its width beside that of the columns, the pictures around it."""
     out = set()
     boxes = [box for i in group if (box := placed[i].box) is not None]
     whole = Box(min(box.left for box in boxes), min(box.top for box in boxes),
                 max(box.right for box in boxes), max(box.bottom for box in boxes))
     sheet = page.sheets[page.lines[group[0]].sheet - 1]
-    if sheet.columns and whole.width > SPANNING * median(box.width for box in sheet.columns):
+    if sheet.n in widths and whole.width > SPANNING * widths[sheet.n]:
         out.add("spanning")
     high = boxes[0].height
     if page.lines[group[0]].picture or (after and page.lines[after[0]].picture) or any(

@@ -12,7 +12,7 @@ from typing import Final
 from cleaner.endings import is_finished, is_finished_latin
 from cleaner.model import Line, Page
 from cleaner.steps import library_article
-from cleaner.steps.box_features import SHORT_ENDED, SMALLER, WHITE_HEAD, features
+from cleaner.steps.box_features import SHORT_ENDED, SMALLER, WHITE_HEAD, column_widths, features
 from cleaner.steps.library_article import article_of
 from cleaner.steps.setting import FEW, INDENT, LOOSE, SetLine, column_of, set_lines
 from cleaner.steps.units import Unit, between
@@ -52,7 +52,8 @@ def boxed_units(
         else:
             groups.append([i])
     units = tuple(_unit(lines, group, n, latin) for n, group in enumerate(groups))
-    seen = [features(page, placed, groups, n) for n in range(len(groups))]
+    widths = column_widths(page)
+    seen = [features(page, placed, groups, n, widths) for n in range(len(groups))]
     return units, [one | more for one, more in zip(seen, library_article.told(lines, groups), strict=True)]
 
 

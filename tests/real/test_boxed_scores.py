@@ -28,6 +28,13 @@ RUN_IN: Final = 0.022
 """What a page with boxes may be short of the same page as text in brkF: breaks within a byline or credit that is run
 into its paragraph are there in print and not in the text, and count as missed once the byline is taken off."""
 
+REAL: Final[Mapping[str, Mapping[str, float]]] = MappingProxyType({
+    "rmrb-20220331": {"artF": 0.99, "head": 0.99, "parF": 0.95},
+    "headline-20231202": {"artF": 0.99, "head": 0.99},
+})
+"""Real pages, and what is reached there, a little under what was measured: one in modules with a vertical headline;
+one whose text runs around the shape of a dog, so that its paragraphs are not asked about. May only rise."""
+
 OPENINGS: Final = 0.95
 """The share of the library's articles that are to be found again by its own structure, as F1."""
 
@@ -98,15 +105,15 @@ def test_no_page_with_boxes_is_worse_than_the_same_page_as_text(results: list[Re
     assert worse == []
 
 
-def test_the_real_pages_are_read_as_well_as_measured(shared: Path, scorer: ModuleType, tmp_path: Path) -> None:
-    """One is a page in modules with a vertical headline; in the other text runs around the shape of a dog."""
-    floors = {"rmrb-20220331": {"artF": 1.0, "head": 1.0, "parF": 0.95}, "headline-20231202": {"artF": 1.0, "head": 1.0}}
-    for name, wanted in floors.items():
-        path = shared / "dumps" / f"{name}.rapidocr.json"
-        if not path.is_file():
-            pytest.skip(f"no real page: {path} is missing")
-        found = scored(path, scorer, tmp_path / "page.xml")
-        assert {column: found[column] >= least - 1e-9 for column, least in wanted.items()} == dict.fromkeys(wanted, True)
+@pytest.mark.parametrize(("name", "wanted"), REAL.items())
+def test_a_real_page_is_read_as_well_as_measured(
+    shared: Path, scorer: ModuleType, tmp_path: Path, name: str, wanted: Mapping[str, float]
+) -> None:
+    path = shared / "dumps" / f"{name}.rapidocr.json"
+    if not path.is_file():
+        pytest.skip(f"no real page: {path} is missing")
+    found = scored(path, scorer, tmp_path / "page.xml")
+    assert [column for column, least in wanted.items() if found[column] < least] == []
 
 
 @pytest.fixture(scope="module")
