@@ -336,20 +336,24 @@ def _bands(found: Sequence[Sequence[Item]], boxes: Sequence[Box], apart: frozens
            ) -> frozenset[int]:
     """The numbers of the columns that are none of text: ``apart`` are the rows that make none by themselves.
 
-    They hold nothing else, or next to nothing and are wider than the others, or begin where none of these does: a
-    page's number, a speck, a caption in the middle.
+    They hold nothing else. Or they hold next to nothing else, and are wider than the others, lie over several of
+    them, or are narrow and begin where none does: a page's number, a speck, a caption in the middle.
     """
     others = [[item for item in column if apart.isdisjoint(item.rows)] for column in found]
     texts = [bool(other) and _is_text(other, box, body) for other, box in zip(others, boxes, strict=True)]
     widths = [box.width for box, text in zip(boxes, texts, strict=True) if text]
     common = median(widths) if widths else 0.0
     lefts = [box.left for text, box in zip(texts, boxes, strict=True) if text and box.width >= FILLED * common]
+    long = [box for other, box in zip(others, boxes, strict=True) if len(other) >= COLUMN]
     out = []
     for n, (other, text, box) in enumerate(zip(others, texts, boxes, strict=True), 1):
         few = len(other) < COLUMN
-        astray = few and box.width < FILLED * common and not any(
+        over = [one for one in long if overlap(one, box) > body]
+        several = bool(over) and max(one.left for one in over) >= min(one.right for one in over)
+        astray = box.width < FILLED * common and not any(
             -OUTDENT * body <= box.left - left <= INDENT * body for left in lefts)
-        if not other or astray or (box.width > WIDER * common and (few or not text)):
+        wide = box.width > WIDER * common
+        if not other or (few and (several or astray or wide)) or (wide and not text):
             out.append(n)
     return frozenset(out)
 

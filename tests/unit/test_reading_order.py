@@ -95,6 +95,16 @@ def test_a_page_number_between_columns_is_a_band_and_the_last_line_of_a_paragrap
     assert within["心里有底。"] > 2
 
 
+def test_a_title_with_its_date_over_a_gutter_is_a_band_though_it_is_no_wider_than_a_column() -> None:
+    press = Press()
+    press.head("芦河晚报", edges(0)[0], edges(1)[1], 20, 50)
+    press.head("五月九日星期五第三版", edges(0)[0], edges(1)[1], 85, EM)
+    for n in range(2):
+        press.column([RIVER, BRIDGE], edges(n)[0], 150)
+    within = numbered(press)
+    assert within["芦河晚报"] == within["五月九日星期五第三版"] == 0
+
+
 def test_a_caption_over_columns_is_a_band_and_a_paragraph_is_none() -> None:
     press = Press()
     press.line("▲ 雁溪小学的孩子们在新铺的跑道上来回地跑", edges(0)[0], 20)
