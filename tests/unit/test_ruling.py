@@ -292,7 +292,7 @@ def test_with_the_undecided_refused_only_roles_are_left(page: Page) -> None:
     again = ruled(page, undecided="reject").document
     left = [m for m in again.edits if m.kind in ("text", "character", "join")]
     assert left == []
-    assert again.restore() == readers.encode(page.source)
+    assert again.restore() == source_of(page)
 
 
 def test_with_the_undecided_refused_an_accepted_edit_is_made() -> None:
