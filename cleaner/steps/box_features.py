@@ -21,6 +21,8 @@ STEP: Final = 1.15
 """How much larger the type of a headline is than that of the kicker above it and the deck below."""
 NEAR_PICTURE: Final = 2.0
 """Heights of a line between a picture and its caption at most."""
+LARGER_FONT: Final = 1.1
+"""How much larger than the body's the type of a heading is by the file's styles at least."""
 SPANNING: Final = 1.3
 """Columns that a heading is wide at least to be over several of them."""
 
@@ -31,6 +33,8 @@ FEATURES: Final = (
     "little-larger",   # the type is a little larger than the body's, as that of crossheads is
     "body-size",       # the type is that of the body
     "smaller",         # the type is smaller: a caption, a note, a running line
+    "larger-font",     # the file's own styles say that the type is larger than the body's
+    "bold",            # they say that it is bold, as little of the page is
     "over-larger",     # larger type stands right below it: it leads on to a headline
     "under-larger",    # larger type stands right above it
     "centred",         # every line is centred in its column
@@ -93,7 +97,12 @@ def _of_type(lines: Sequence[Line], placed: Sequence[SetLine], group: Sequence[i
              after: Sequence[int]) -> set[str]:
     """What the size of a unit's type tells, by itself and beside that of its neighbours."""
     size = _size(lines, placed, group)
-    out = {"large" if size >= LARGE else "larger" if size >= HEADLINE else "little-larger" if size >= LARGER
+    out = set()
+    if all(placed[i].font >= LARGER_FONT for i in group):
+        out.add("larger-font")
+    if all(placed[i].bold for i in group):
+        out.add("bold")
+    out |= {"large" if size >= LARGE else "larger" if size >= HEADLINE else "little-larger" if size >= LARGER
            else "smaller" if size <= SMALLER else "body-size"}
     if after and _size(lines, placed, after) >= STEP * size and _touch(placed, group, after):
         out.add("over-larger")
