@@ -323,6 +323,11 @@ class Block:
     parts: tuple[Part, ...] = ()
     lost: Seam | None = None
 
+    @property
+    def all_blocks(self) -> tuple[Block, ...]:
+        """Itself: as a node of a page it is all of its blocks."""
+        return (self,)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -331,6 +336,11 @@ class Section:
     heads: tuple[Block, ...]
     blocks: tuple[Block, ...]
     sections: tuple[Section, ...] = ()
+
+    @property
+    def all_blocks(self) -> tuple[Block, ...]:
+        """Its blocks and those of the parts in it, in order."""
+        return (*self.heads, *self.blocks, *(block for part in self.sections for block in part.all_blocks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +360,12 @@ class Article:
     closer: tuple[Block, ...] = ()
     continued: str | None = None
     continues: str | None = None
+
+    @property
+    def all_blocks(self) -> tuple[Block, ...]:
+        """All its blocks, in order."""
+        inner = (block for part in self.sections for block in part.all_blocks)
+        return (*self.heads, *self.opener, *self.blocks, *inner, *self.closer)
 
 
 Node = Article | Block

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from cleaner.model import ASIDE, Article, Block, Line, Node, Outcome, Place, Printed, Seam, Section, Verdict
+from cleaner.model import ASIDE, Article, Block, Line, Outcome, Place, Printed, Seam, Verdict
 
 UNSURE: Final = 0.6
 """Under this confidence a role is marked: the second best was nearly as good."""
@@ -78,7 +78,7 @@ def labels(outcome: Outcome) -> tuple[Label, ...]:
     >>> [(one.role, one.article) for one in labels(clean("# 芦河开闸\\n\\n3月4日,芦河上游开闸放水。").outcome)]
     [('headline', 1), ('body', 1)]
     """
-    articles = {block.lines[0]: n for n, node in _articles(outcome) for block in blocks_of(node)}
+    articles = {block.lines[0]: n for n, node in _articles(outcome) for block in node.all_blocks}
     made: dict[int, Label] = {}
     for n, block in enumerate(outcome.blocks, 1):
         asks = _asks(block)
@@ -97,26 +97,11 @@ def stories(outcome: Outcome) -> list[Story]:
     """The articles of a page."""
     told: list[Story] = []
     for n, node in _articles(outcome):
-        blocks = list(blocks_of(node))
+        blocks = node.all_blocks
         title = next((block.text for block in node.heads if block.role == "headline"), "")
         first = blocks[0].text[:TITLE] if blocks else ""
         told.append(Story(n, title or first, sum(len(block.lines) for block in blocks)))
     return told
-
-
-def blocks_of(node: Node | Section) -> Iterator[Block]:
-    """The blocks of an article or of a part of one."""
-    if isinstance(node, Block):
-        yield node
-        return
-    yield from node.heads
-    if isinstance(node, Article):
-        yield from node.opener
-    yield from node.blocks
-    for section in node.sections:
-        yield from blocks_of(section)
-    if isinstance(node, Article):
-        yield from node.closer
 
 
 def told(outcome: Outcome, i: int, label: Label, stray: str = "") -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from cleaner.model import HEADS, Article, Block, Box, Line, Outcome, Section, Sheet
+from cleaner.model import HEADS, Article, Block, Box, Line, Outcome, Sheet
 from cleaner.writers.boxes import apart, around, sound
 from cleaner.writers.pointers import Pointers
 
@@ -199,16 +199,5 @@ def _articles(outcome: Outcome) -> dict[int, int]:
     """The article of each block that is in one, by index; articles are counted from 1."""
     home = {block.lines[0]: n for n, block in enumerate(outcome.blocks) if block.lines}
     articles = [node for node in outcome.nodes if isinstance(node, Article)]
-    return {home[block.lines[0]]: n for n, article in enumerate(articles, 1) for block in _blocks(article)
+    return {home[block.lines[0]]: n for n, article in enumerate(articles, 1) for block in article.all_blocks
             if block.lines}
-
-
-def _blocks(of: Article | Section) -> Iterator[Block]:
-    yield from of.heads
-    if isinstance(of, Article):
-        yield from of.opener
-    yield from of.blocks
-    for section in of.sections:
-        yield from _blocks(section)
-    if isinstance(of, Article):
-        yield from of.closer
