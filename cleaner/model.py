@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Final, Literal, NamedTuple
 
 Kind = Literal["character", "role", "join", "gap", "text", "layout"]
@@ -51,7 +52,8 @@ class Place(NamedTuple):
     ``text[start:end]`` of the source is the line. ``ref`` is the fragment that finds it in the file of its
     ``sheet``: an element's id, ``element(/1/2/3)`` for one without (XPointer), or a path into JSON
     (``/3/text``, RFC 6901); it begins at ``at`` code points of what the fragment names. ``rank`` counts the
-    lines in the order of the files, from 0.
+    lines in the order of the files, from 0. A line that was read across two columns is several here, its pieces:
+    they have one ``rank`` and ``ref``, and between them the file has as many spaces as lie between their places.
     """
 
     start: int
@@ -151,9 +153,9 @@ class Printed(NamedTuple):
     face, ``sure`` the engine's confidence (0 to 1), ``block`` the number of its region on its sheet, from 1,
     ``paragraph`` that of its paragraph on its sheet, from 1 (only of formats that part paragraphs within
     regions), ``label`` one of :data:`LABELS`, ``whole`` the word that is cut by its end, as the file has it
-    whole, ``vertical`` tells that it is read from top to bottom, ``column`` is the column that the reading
-    order puts it in, from 1. ``article`` is the number of the article that the library's own structure puts
-    it in, from 1.
+    whole, ``vertical`` tells that it is read from top to bottom, ``column`` is the one of its sheet's
+    ``columns`` that the reading order puts it in, from 1. ``article`` is the number of the article that the
+    library's own structure puts it in, from 1.
     """
 
     box: Box | None = None
@@ -193,12 +195,20 @@ class Line(NamedTuple):
     printed: Printed | None = None
 
 
+UNITS: Final = frozenset({"pixel", "mm10", "inch1200", "point", "share"})
+"""What boxes may be measured in: pixels of the scan, tenths of a millimetre, 1/1200 of an inch, points of 1/72
+inch, thousandths of the page's width and height."""
+
+
 class Sheet(NamedTuple):
     """A printed page as a file of boxes tells of it; ``n`` is the ``sheet`` of its lines.
 
     ``file`` and ``sha256`` are of the file that tells of it, ``image`` is how that file names the scan,
     ``label`` the page's number as printed. ``columns`` are in reading order, ``Printed.column`` counts them;
-    ``pictures`` and ``bars`` (printed lines that part columns or articles) are as the file has them.
+    ``bands`` are the numbers of those that are no columns of text: running heads and feet, mastheads,
+    headlines that stand over several columns. ``pictures`` and ``bars`` (printed lines that part columns or
+    articles) are as the file has them. All boxes are measured in ``unit``, one of :data:`UNITS`; "" where the
+    file names another one.
     """
 
     n: int
@@ -211,6 +221,19 @@ class Sheet(NamedTuple):
     columns: tuple[Box, ...] = ()
     pictures: tuple[Box, ...] = ()
     bars: tuple[Box, ...] = ()
+    bands: frozenset[int] = frozenset()
+    unit: str = "pixel"
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """For each of ``columns`` its number among the columns of text, from 1; 0 for a band.
+
+        >>> strip = Box(0, 0, 900, 90)
+        >>> Sheet(1, 900, 900, "p.xml", "", columns=(strip, strip, strip), bands=frozenset({2})).numbers
+        (1, 0, 2)
+        """
+        of_text = [k not in self.bands for k in range(1, len(self.columns) + 1)]
+        return tuple(n if one else 0 for one, n in zip(of_text, accumulate(map(int, of_text)), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +241,7 @@ class Page:
     """A dump as lines in the order of the source. What no line covers is margin, mark or line end.
 
     ``sheets`` are the printed pages of a file of boxes, empty for a text; ``repairs`` what was wrong with the
-    file and read all the same, in words.
+    file and read all the same, in words; ``emptied`` are lines of which the character step left nothing.
     """
 
     source: Source
@@ -226,6 +249,7 @@ class Page:
     format: str = "text"
     sheets: tuple[Sheet, ...] = ()
     repairs: tuple[str, ...] = ()
+    emptied: tuple[Line, ...] = ()
 
 
 class Verdict(NamedTuple):
@@ -299,6 +323,11 @@ class Block:
     parts: tuple[Part, ...] = ()
     lost: Seam | None = None
 
+    @property
+    def all_blocks(self) -> tuple[Block, ...]:
+        """Itself: as a node of a page it is all of its blocks."""
+        return (self,)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -307,6 +336,11 @@ class Section:
     heads: tuple[Block, ...]
     blocks: tuple[Block, ...]
     sections: tuple[Section, ...] = ()
+
+    @property
+    def all_blocks(self) -> tuple[Block, ...]:
+        """Its blocks and those of the parts in it, in order."""
+        return (*self.heads, *self.blocks, *(block for part in self.sections for block in part.all_blocks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +360,12 @@ class Article:
     closer: tuple[Block, ...] = ()
     continued: str | None = None
     continues: str | None = None
+
+    @property
+    def all_blocks(self) -> tuple[Block, ...]:
+        """All its blocks, in order."""
+        inner = (block for part in self.sections for block in part.all_blocks)
+        return (*self.heads, *self.opener, *self.blocks, *inner, *self.closer)
 
 
 Node = Article | Block

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import sqrt
 from statistics import median
 from typing import Final, NamedTuple
@@ -23,6 +22,7 @@ LEADING: Final = 1.5
 """Ems from one line of a block to the next."""
 
 
+@lru_cache(maxsize=8192)
 def ems(text: str) -> float:
     """The length of a text in ems: a Han character is one, a Latin letter half of one.
 
@@ -69,22 +69,21 @@ def type_sizes(lines: Sequence[tuple[str, Box]]) -> TypeSizes:
         high = [_in_block(length, box) if block else box.height
                 for (length, box), block in zip(told, blocks, strict=True)]
         return TypeSizes(tuple(high), (median(high) if high else 1.0) or 1.0, blocks)
-    body = _middle([(box.width / length, int(length)) for length, box in long])
+    body = _middle((box.width / length, length) for length, box in long)
     ratio = median([box.height * length / box.width for length, box in long])
     return TypeSizes(tuple(_in_block(length, box) if block else _size(length, box, body, ratio)
                            for (length, box), block in zip(told, blocks, strict=True)), body, blocks)
 
 
-def _middle(counted: Sequence[tuple[float, int]]) -> float:
-    """The median of values, each of which comes so many times.
-
-    >>> _middle([(20.0, 3), (10.0, 1)]), _middle([(20.0, 1), (10.0, 1)])
-    (20.0, 15.0)
-    """
-    ordered = sorted(counted)
-    reach = list(accumulate(times for _, times in ordered))
-    low, high = (ordered[bisect_right(reach, n)][0] for n in ((reach[-1] - 1) // 2, reach[-1] // 2))
-    return (low + high) / 2
+def _middle(sizes: Iterable[tuple[float, float]]) -> float:
+    """The size that half of the text is smaller than, by sizes and how much text is of each."""
+    ordered = sorted(sizes)
+    half = sum(weight for _, weight in ordered) / 2
+    for size, weight in ordered:
+        half -= weight
+        if half <= 0:
+            return size
+    return ordered[-1][0]
 
 
 def is_block(length: float, box: Box) -> bool:

@@ -110,11 +110,12 @@ def _visible(bar: Box) -> Box:
 
 
 def _columns(leaf: Leaf) -> Iterator[str]:
-    """The columns of a sheet with their numbers; one that cannot be drawn keeps its number."""
-    for k, box in enumerate(leaf.columns, 1):
+    """The columns of a sheet with their numbers, and bands without; one that cannot be drawn keeps its number."""
+    for box, n in zip(leaf.columns, leaf.numbers, strict=True):
         if box.width > 0 and box.height > 0:
-            yield rectangle(box, "column", rx="2")
-            yield words(f"column {k}", box.left + 3, max(box.top - 3, leaf.frame.top + 8), "column-name")
+            yield rectangle(box, "column" if n else "band", rx="2")
+            name = f"column {n}" if n else "band"
+            yield words(name, box.left + 3, max(box.top - 3, leaf.frame.top + 8), "column-name")
 
 
 def _line(outcome: Outcome, i: int, spot: Spot, label: Label) -> str:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from cleaner.model import ASIDE, Article, Block, Line, Node, Outcome, Place, Printed, Seam, Section, Verdict
+from cleaner.model import ASIDE, Article, Block, Line, Outcome, Place, Printed, Seam, Verdict
 
 UNSURE: Final = 0.6
 """Under this confidence a role is marked: the second best was nearly as good."""
@@ -78,7 +78,7 @@ def labels(outcome: Outcome) -> tuple[Label, ...]:
     >>> [(one.role, one.article) for one in labels(clean("# 芦河开闸\\n\\n3月4日,芦河上游开闸放水。").outcome)]
     [('headline', 1), ('body', 1)]
     """
-    articles = {block.lines[0]: n for n, node in _articles(outcome) for block in blocks_of(node)}
+    articles = {block.lines[0]: n for n, node in _articles(outcome) for block in node.all_blocks}
     made: dict[int, Label] = {}
     for n, block in enumerate(outcome.blocks, 1):
         asks = _asks(block)
@@ -97,26 +97,11 @@ def stories(outcome: Outcome) -> list[Story]:
     """The articles of a page."""
     told: list[Story] = []
     for n, node in _articles(outcome):
-        blocks = list(blocks_of(node))
+        blocks = node.all_blocks
         title = next((block.text for block in node.heads if block.role == "headline"), "")
         first = blocks[0].text[:TITLE] if blocks else ""
         told.append(Story(n, title or first, sum(len(block.lines) for block in blocks)))
     return told
-
-
-def blocks_of(node: Node | Section) -> Iterator[Block]:
-    """The blocks of an article or of a part of one."""
-    if isinstance(node, Block):
-        yield node
-        return
-    yield from node.heads
-    if isinstance(node, Article):
-        yield from node.opener
-    yield from node.blocks
-    for section in node.sections:
-        yield from blocks_of(section)
-    if isinstance(node, Article):
-        yield from node.closer
 
 
 def told(outcome: Outcome, i: int, label: Label, stray: str = "") -> str:
@@ -129,7 +114,7 @@ def told(outcome: Outcome, i: int, label: Label, stray: str = "") -> str:
     if verdict is not None and verdict.rule:
         facts.append(f"{verdict.rule}: {verdict.reason}" if verdict.reason else verdict.rule)
     facts.append(pointer(outcome, line))
-    facts += [_print(line.printed)] if line.printed is not None else []
+    facts += [_print(line.printed, _column(outcome, line))] if line.printed is not None else []
     facts += [f"drawn beside the sheet: it has {stray}"] if stray else []
     facts += [f"question: {ask}" for ask in label.asks]
     facts += ["text is missing behind it"] if label.lost else []
@@ -159,10 +144,19 @@ def _place(places: Sequence[Place], line: Line) -> Place | None:
     return places[k] if k >= 0 and line.start <= places[k].end else None
 
 
-def _print(printed: Printed) -> str:
+def _column(outcome: Outcome, line: Line) -> str:
+    """The column of text that a line stands in, by its number, or that it stands in a band."""
+    sheet = next((sheet for sheet in outcome.page.sheets if sheet.n == line.sheet), None)
+    column = line.printed.column if line.printed is not None else 0
+    if sheet is None or not 0 < column <= len(sheet.columns):
+        return ""
+    return "band" if column in sheet.bands else f"column {sheet.numbers[column - 1]}"
+
+
+def _print(printed: Printed, column: str) -> str:
     """What the file says of a line besides its text."""
     words = [
-        f"column {printed.column}" if printed.column else "", f"type {printed.size:.4g}" if printed.size else "",
+        column, f"type {printed.size:.4g}" if printed.size else "",
         "bold" if printed.bold else "", "italic" if printed.italic else "", "vertical" if printed.vertical else "",
         f"the engine is {printed.sure:.2f} sure" if printed.sure is not None else "",
         f"region {printed.block}" if printed.block else "", f"called {printed.label}" if printed.label else "",

@@ -45,13 +45,14 @@ class Spot(NamedTuple):
 
 class Leaf(NamedTuple):
     """A sheet in the picture. ``plain`` tells that it has no boxes and its lines are drawn one below the other;
-    ``strays`` is the place of the list of lines that have none.
+    ``strays`` is the place of the list of lines that have none. ``numbers`` are those of ``columns``, 0 for bands.
     """
 
     n: int
     name: str
     frame: Box
     columns: tuple[Box, ...] = ()
+    numbers: tuple[int, ...] = ()
     pictures: tuple[Box, ...] = ()
     bars: tuple[Box, ...] = ()
     plain: bool = False
@@ -123,7 +124,7 @@ def _leaf(
             found.append(_row(line.text, edge + 3 * SMALL, below, MARGIN - 4 * SMALL, SMALL)._replace(stray=_why(box)))
             below = found[-1].box.bottom + SMALL / 2
     strays = Box(edge, top, edge + MARGIN, below + SMALL / 2) if any(spot.stray for spot in found) else None
-    return Leaf(n, name, scale.frame, scale.all(sheet.columns), scale.all(sheet.pictures),
+    return Leaf(n, name, scale.frame, scale.all(sheet.columns), sheet.numbers, scale.all(sheet.pictures),
                 scale.all(sheet.bars, thin=True), False, strays, scale.image), found
 
 

@@ -71,7 +71,7 @@ def asset(name: str) -> str:
 
 def counts(outcome: Outcome, found: Sequence[Label]) -> str:
     """What there is on a page, in numbers."""
-    columns = sum(len(sheet.columns) for sheet in outcome.page.sheets)
+    columns = sum(sum(map(bool, sheet.numbers)) for sheet in outcome.page.sheets)
     asked = sum(bool(label.asks) for label in found)
     unsure = sum(label.wavers for label in found)
     return " · ".join(filter(None, (

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from statistics import median
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cleaner.model import Box, Printed
+from cleaner.model import UNITS, Box, Printed
 from cleaner.readers import words
 from cleaner.readers.draft import Draft, Drawn, length, mean_share, union
 from cleaner.readers.labels import label
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 POINTS: Final[Mapping[str, float]] = {"mm10": 254 / 72, "inch1200": 1200 / 72}
-"""How many units of a page are a point. Of pixels the file does not tell: their type size stays unknown."""
+"""How many units of a page are a point. Of pixels the file does not tell: the heights of its lines do."""
 
 TOKENS: Final = frozenset({"String", "SP", "HYP"})
 
@@ -143,7 +144,7 @@ def _pages(parsed: Parsed, name: str, sha256: str) -> list[_Page]:
     heads = [child for child in root if names[child.tag] != "Layout"]
     unit = next((_text_of(element) for element in named(heads, "MeasurementUnit")), "pixel")
     image = next((_text_of(element) for element in named(heads, "fileName")), "")
-    styles = {style.get("ID", ""): _style(style, POINTS.get(unit, 0.0)) for style in named(heads, "TextStyle")}
+    styles = {style.get("ID", ""): _style(style, POINTS.get(unit, 1.0)) for style in named(heads, "TextStyle")}
     pages = list(named([root], "Page"))
     file = _File(names, Pointers(), styles, _tags(heads), next(named([root], "SP"), None) is not None,
                  tags_of(root, "String"), tags_of(root, "HYP"))
@@ -158,11 +159,22 @@ def _pages(parsed: Parsed, name: str, sha256: str) -> list[_Page]:
         sequence = stated or (chained(leaf.blocks, leaf.following) if leaf.following else [])
         order = ranked(sequence, [_ids(row) for row in leaf.elements]) if sequence else None
         drawn = leaf.plate(length(page.get("WIDTH")), length(page.get("HEIGHT")), name, sha256, image=image,
-                           label=page.get("PRINTED_IMG_NR", ""), order=order)
+                           label=page.get("PRINTED_IMG_NR", ""), order=order, unit=unit if unit in UNITS else "")
+        if unit not in POINTS:
+            drawn = drawn._replace(plate=_in_pixels(drawn.plate))
         if len(pages) > 1:
             drawn = drawn._replace(repairs=tuple(f"page {n}: {told}" for told in drawn.repairs))
         found.append(_Page(drawn, leaf.elements))
     return found
+
+
+def _in_pixels(plate: Plate) -> Plate:
+    """The plate with its type sizes in pixels: of its points it is only known how high lines of so many are."""
+    highs = [row.printed.box.height / row.printed.size for row in plate.rows
+             if row.printed.box is not None and row.printed.size > 0]
+    point = median(highs) if highs else 0.0
+    return replace(plate, rows=tuple(
+        row._replace(printed=row.printed._replace(size=row.printed.size * point)) for row in plate.rows))
 
 
 def _text_of(element: etree._Element) -> str:
@@ -335,7 +347,7 @@ def _found(file: _File, refs: str) -> _Style:
 
 
 def _style(element: etree._Element, points: float) -> _Style:
-    """What a TextStyle tells; a point has ``points`` units, 0 if it is not known how many."""
+    """What a TextStyle tells; a point has ``points`` units."""
     face = element.get("FONTSTYLE", "").lower()
     return _Style(length(element.get("FONTSIZE")) * points, "bold" in face, "italic" in face)
 

@@ -31,6 +31,8 @@ INTO_HIGH: Final = 0.8
 """Ems that the lines below a heading may reach into its height: boxes of bylines are drawn too high."""
 KICKER: Final = 1.06
 """How much larger than the body's type that of a kicker is at least."""
+FULL: Final = 0.7
+"""Ems of the body that the edges of a full line are off those of its column at most."""
 BESIDE: Final = 4.5
 """Ems away from a heading in which text on one level with a line shows that the line is text, too: a gutter and an
 indent."""
@@ -42,6 +44,9 @@ LEVEL: Final = 0.7
 """Ems that the first lines of columns that begin together differ in height."""
 STICKS_OUT: Final = 2.5
 """Ems that a line may stick out of its column: a printed rule read as a letter, a box drawn too wide."""
+BEGUN, BEHIND_PICTURE, EMPTY = -0.5, -0.3, 0.4
+"""What columns under a heading cost that begin with the others, behind a picture, or not at all, in ems that the
+heading is off their middle."""
 OFF: Final = 2.5
 """Ems that a heading may be off the middle of its columns: they end where the type does, not where the column does."""
 OUT: Final = 1.5
@@ -98,8 +103,8 @@ def grid_of(items: Sequence[Item], body: float) -> Grid:
 def _full(slots: Sequence[Box], body: float) -> list[Box]:
     """The columns, those with only short lines as wide as the others, as far as there is room.
 
-    >>> [box.right for box in _full([Box(0, 0, 240, 9), Box(280, 0, 520, 9), Box(560, 0, 700, 9)], 20)]
-    [240, 520, 800.0]
+    >>> [int(box.right) for box in _full([Box(0, 0, 240, 9), Box(280, 0, 520, 9), Box(560, 0, 700, 9)], 20)]
+    [240, 520, 800]
     """
     if not slots:
         return []
@@ -139,7 +144,7 @@ def banners(items: Sequence[Item], grid: Grid) -> list[Item]:
     for group in groups:
         whole = around(item.box for item in group)
         if not any(slot.left - body <= whole.left and whole.right <= slot.right + body for slot in slots):
-            group[:] = [*_over(group, rest, body), *group, *_under(group, rest, body)]
+            group[:] = [*_over(group, rest, grid), *group, *_under(group, rest, grid)]
         rest.take(group)
     heads = _Rest([_whole(group) for group in groups], body)
     taken = [_stretched(group, rest, slots, body, heads) for group in groups]
@@ -161,7 +166,7 @@ def columns(items: Sequence[Item], body: float) -> list[Box]:
 
     A gutter is where next to no line of the body passes. Lines that show more columns than a page has show none.
     """
-    lines = [item.box for item in items if item.ems >= 4]
+    lines = [item.box for item in items if item.ems >= 3]
     if not lines:
         return []
     edges = sorted({round(edge / body, 1) for box in lines for edge in (box.left, box.right)})
@@ -179,7 +184,10 @@ def columns(items: Sequence[Item], body: float) -> list[Box]:
             inside = None
     if inside is not None:
         out.append(Box(inside * body, top, edges[-1] * body, bottom))
-    return out if len(out) <= MOST_COLUMNS else []
+    for box in lines:  # a column of one line
+        if len(out) <= MOST_COLUMNS and all(overlap(box, slot) <= 0 for slot in out):
+            out.append(Box(box.left, top, box.right, bottom))
+    return sorted(out) if len(out) <= MOST_COLUMNS else []
 
 
 def _groups(heads: Sequence[Item], slots: Sequence[Box], body: float) -> list[list[Item]]:
@@ -245,34 +253,40 @@ def _is_gutter(left: Box, right: Box, slots: Sequence[Box], body: float) -> bool
                and left.left < one.right and right.right > two.left for one, two in pairwise(slots))
 
 
-def _under(group: Sequence[Item], rest: _Rest, body: float) -> list[Item]:
+def _under(group: Sequence[Item], rest: _Rest, grid: Grid) -> list[Item]:
     """Lines in the body's type that stand centred right under a heading, alone on their level: byline and deck."""
+    body = grid.body
     out: dict[tuple[int, ...], Item] = {}
     whole = last = around(item.box for item in group)
     while True:
         below = [item for item in rest.near(last.bottom - 0.5 * body, last.bottom + NEAR * body)
                  if item.rows not in out and overlap(item.box, whole) > 0 and item.box.top >= last.bottom - 0.5 * body]
         found = min(below, key=lambda item: item.box.top, default=None)
-        if found is None or found.box.top - last.bottom > NEAR * body or not _is_of(found, whole, rest, body):
+        if found is None or found.box.top - last.bottom > NEAR * body or not _is_of(found, whole, rest, grid):
             return [*out.values()]
         out[found.rows] = found
         last = found.box
 
 
-def _over(group: Sequence[Item], rest: _Rest, body: float) -> list[Item]:
+def _over(group: Sequence[Item], rest: _Rest, grid: Grid) -> list[Item]:
     """A line that stands so right above it, in type that is a little larger than the body's: its kicker."""
+    body = grid.body
     whole = around(item.box for item in group)
     above = [item for item in rest.near(whole.top - NEAR * body, whole.top + 0.5 * body)
              if overlap(item.box, whole) > 0 and item.box.bottom <= whole.top + 0.5 * body]
     found = max(above, key=lambda item: item.box.bottom, default=None)
-    if (found is None or whole.top - found.box.bottom > NEAR * body or found.em < KICKER * body
-            or not _is_of(found, whole, rest, body)):
+    if (found is None or whole.top - found.box.bottom > NEAR * grid.body or found.em < KICKER * grid.body
+            or not _is_of(found, whole, rest, grid)):
         return []
     return [found]
 
 
-def _is_of(line: Item, whole: Box, rest: _Rest, body: float) -> bool:
-    """Whether a line is centred with a heading, shorter than it, and alone on its level."""
+def _is_of(line: Item, whole: Box, rest: _Rest, grid: Grid) -> bool:
+    """Whether a line is centred with a heading, shorter than it, alone on its level, and no full line of a column."""
+    body = grid.body
+    if any(abs(line.box.left - column.left) < FULL * body and abs(line.box.right - column.right) < FULL * body
+           for column in grid.columns):
+        return False
     if abs(middle(line.box) - middle(whole)) > CENTRED * body:
         return False
     if line.box.width > 0.9 * whole.width and line.box.width > LONG * body:
@@ -289,9 +303,8 @@ def _stretched(group: Sequence[Item], rest: _Rest, slots: Sequence[Box], body: f
     whole = head.box
     below = [item for item in rest.near(whole.bottom - 0.3 * body, whole.bottom + REACH * body)
              if whole.bottom - 0.3 * body <= item.box.top <= whole.bottom + REACH * body]
-    beside = [item.box for item in (*rest.near(whole.top, whole.bottom), *heads.near(whole.top, whole.bottom))
-              if item.rows != head.rows and item.box.top < whole.bottom - INTO_HIGH * body
-              and item.box.bottom > whole.top + 0.3 * body]
+    beside = [item.box for one in (rest, heads) for item in one.near(whole.top, whole.bottom + REACH * body)
+              if item.rows != head.rows]
     span = _span(whole, _slots(below, slots, body), below, beside, body)
     box = whole if span is None else Box(min(whole.left, span[0]), whole.top, max(whole.right, span[1]), whole.bottom)
     return head._replace(box=box, banner=True)
@@ -314,18 +327,31 @@ def _span(head: Box, slots: Sequence[Box], below: Sequence[Item], beside: Sequen
     A column whose text begins on one level with that of the others speaks for being of them.
     """
     first = min((item.box.top for item in below if overlap(item.box, head) > 0), default=head.bottom)
-    begun = [any(overlap(item.box, slot) > 0 and abs(item.box.top - first) <= LEVEL * body for item in below)
-             for slot in slots]
+    costs = [_cost(head, slot, first, below, beside, body) for slot in slots]
+    level = [box for box in beside if box.top < head.bottom - INTO_HIGH * body and box.bottom > head.top + 0.3 * body]
     best: tuple[float, float, float] | None = None
     for i in range(len(slots)):
         for j in range(i, len(slots)):
             left, right = slots[i].left, slots[j].right
             if head.left < left - OUT * body or head.right > right + OUT * body:
                 continue
-            if any(box.left < right - body and box.right > left + body for box in beside):
+            if any(box.left < right - body and box.right > left + body for box in level):
                 continue
             off = abs(middle(head) - (left + right) / 2)
-            cost = off / body + sum(-0.5 if one else 0.4 for one in begun[i : j + 1])
+            cost = off / body + sum(costs[i : j + 1])
             if off <= OFF * body * (1 + 0.15 * (j - i)) and (best is None or cost < best[0]):
                 best = cost, left, right
     return None if best is None else best[1:]
+
+
+def _cost(head: Box, slot: Box, first: float, below: Sequence[Item], beside: Sequence[Box], body: float) -> float:
+    """What it costs to have a column under a heading: less than nothing if its text begins on one level with that of
+    the others, at ``first``, or behind the white of a picture, with no heading of its own.
+    """
+    top = min((item.box.top for item in below if overlap(item.box, slot) > 0), default=None)
+    if top is None:
+        return EMPTY
+    if abs(top - first) <= LEVEL * body:
+        return BEGUN
+    alone = not any(overlap(box, slot) > 0 and box.bottom > head.top and box.top < top - 0.1 * body for box in beside)
+    return BEHIND_PICTURE if alone else EMPTY

@@ -90,7 +90,7 @@ class Draft:
         return True
 
     def plate(self, width: float, height: float, file: str, sha256: str, *, image: str = "", label: str = "",
-              order: Sequence[int] | None = None) -> Drawn:
+              order: Sequence[int] | None = None, unit: str = "pixel") -> Drawn:
         """The plate, every box of it within its page. A size of 0 is not known and taken from the boxes."""
         repairs = []
         boxes = [box for row in self.rows if (box := row.printed.box) is not None]
@@ -110,7 +110,7 @@ class Draft:
         if self.broken:
             repairs.append(f"boxes that are empty, no numbers or outside the page, cut or left out: {self.broken}")
         made = Plate(width, height, tuple(rows), file, sha256, image, label, pictures, bars,
-                     None if order is None else tuple(order))
+                     None if order is None else tuple(order), unit)
         return Drawn(made, tuple(repairs))
 
     def _clipped(self, boxes: Iterable[Box], width: float, height: float) -> tuple[Box, ...]:

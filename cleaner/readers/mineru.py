@@ -120,14 +120,16 @@ def _page(items: Sequence[Item], name: str, sha256: str, wrong: Counter[str]) ->
     boxed = Frame(0, 0, wrong)
     boxes = [boxed.any(item.value.get("bbox")) for item in items]
     edge = around(boxes)
+    unit = ""
     if edge is None or (edge.right <= THOUSAND and edge.bottom <= THOUSAND):
+        unit = "share"
         width = height = THOUSAND if edge else 0.0
     else:
         width, height = edge.right, edge.bottom
     rows = [row for n, (item, box) in enumerate(zip(items, boxes, strict=True), 1) for row in _of_item(item, n, box)]
     pictures = tuple(box for item, box in zip(items, boxes, strict=True)
                      if box is not None and item.value.get("type") in PICTURES)
-    return Plate(width, height, tuple(rows), name, sha256, pictures=pictures)
+    return Plate(width, height, tuple(rows), name, sha256, pictures=pictures, unit=unit)
 
 
 def _of_item(item: Item, n: int, box: Box | None) -> Iterator[Row]:
@@ -220,7 +222,7 @@ def _middle(value: Any, name: str, sha256: str, wrong: Counter[str]) -> list[Pla
         wide, high = max(width or 0, 0), max(height or 0, 0)
         rows = [_discarded(row, high or (edge.bottom if edge else 0)) for row in _renumbered(rows)]
         plates.append(Plate(wide or (edge.right if edge else 0), high or (edge.bottom if edge else 0), tuple(rows),
-                            name, sha256, pictures=tuple(pictures)))
+                            name, sha256, pictures=tuple(pictures), unit="point"))
     return plates
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 from typing import Final, NamedTuple
 
 from cleaner.model import Box
 from cleaner.readers.banners import LARGER, Item, around, banners, grid_of, overlap
 from cleaner.readers.crowd import is_across, is_crowded, plain
-from cleaner.readers.page_cuts import cut
+from cleaner.readers.page_cuts import COLUMN, cut
 from cleaner.readers.row_cuts import bare
 from cleaner.readers.scan import Plate
 from cleaner.readers.sound import sound
@@ -31,6 +33,8 @@ LINE: Final = 1.2
 """… so that it is cut to the height that its type has."""
 AWAY: Final = 0.9
 """Ems of white between them and the rest of the page at least; lines of text are half an em apart."""
+HEADED: Final = 2.5
+"""Ems below a heading in which a line is its text, not the page's foot."""
 APART: Final = 3.0
 """Ems of the body that a headline set across is away from its byline and from the columns beside it at most."""
 NEXT: Final = 2.0
@@ -45,6 +49,9 @@ LEVEL: Final = 0.6
 """The share of its height that a line has in common with one beside it."""
 FEW_BESIDE: Final = 4
 """So many lines beside others make the order of a page doubtful."""
+INDENT: Final = 2.5
+OUTDENT: Final = 0.3
+"""Ems that a line of a column begins to the right and to the left of its edge at most."""
 EDGE: Final = 6.0
 """Ems that a running head or foot is high at most."""
 
@@ -64,11 +71,15 @@ class Step(NamedTuple):
 
 
 class Arranged(NamedTuple):
-    """The rows of a plate in reading order, the columns they stand in, and what is doubtful about the order."""
+    """The rows of a plate in reading order, the columns they stand in, and what is doubtful about the order.
+
+    ``bands`` are the numbers of those columns that are none of text, as :class:`cleaner.model.Sheet` has them.
+    """
 
     steps: tuple[Step, ...]
     columns: tuple[Box, ...] = ()
     doubts: tuple[str, ...] = ()
+    bands: frozenset[int] = frozenset()
 
 
 def arrange(plate: Plate) -> Arranged:
@@ -82,11 +93,13 @@ def arrange(plate: Plate) -> Arranged:
     if not items:
         return Arranged(tuple(Step(row) for row in range(len(plate.rows))))
     crowded = is_crowded(items, body)
-    found = _or_stated(plate, plain(items, body) if crowded else _ordered(items, body), items, body)
+    ordered, apart = (plain(items, body), frozenset[int]()) if crowded else _ordered(items, body)
+    found = _or_stated(plate, ordered, items, body)
     steps, columns = _steps(found, body)
+    bands = _bands(found, columns, apart, body)
     if turned:
         columns = [_back(box, plate.width) for box in columns]
-    return Arranged(_with_boxless(plate, steps), tuple(columns), _doubts(found, plate, crowded))
+    return Arranged(_with_boxless(plate, steps), tuple(columns), _doubts(found, plate, crowded), bands)
 
 
 def _doubts(columns: Sequence[Sequence[Item]], plate: Plate, crowded: bool) -> tuple[str, ...]:
@@ -139,15 +152,18 @@ def _back(box: Box, width: float) -> Box:
     return Box(width - box.bottom, box.left, width - box.top, box.right)
 
 
-def _ordered(items: Sequence[Item], body: float) -> list[list[Item]]:
+def _ordered(items: Sequence[Item], body: float) -> tuple[list[list[Item]], frozenset[int]]:
     """The columns of a page in reading order: running heads, then what is cut, then running feet.
 
+    With them come the rows that make no column by themselves: running heads and feet, and headings.
     Lines that are set across the direction of the page, such as a headline from top to bottom between columns, are
     put in when the rest has its order.
     """
     across, items = _across(items)
     grid = grid_of(items, body)
-    head, rest, foot = _edges(banners(items, grid), body)
+    whole = banners(items, grid)
+    head, rest, foot = _edges(whole, body)
+    apart = [*across, *(item for item in whole if item.banner), *(item for edge in (*head, *foot) for item in edge)]
     by_row = {item.rows[0]: item for item in items}
 
     def lines(column: Sequence[Item]) -> list[Item]:
@@ -155,7 +171,8 @@ def _ordered(items: Sequence[Item], body: float) -> list[list[Item]]:
 
     inner = _merged([lines(column) for column in cut(rest, grid)], body) if rest else []
     _put_in(inner, _stacks(across, body), body)
-    return [*map(lines, head), *inner, *map(lines, foot)]
+    return ([*map(lines, head), *inner, *map(lines, foot)],
+            frozenset(row for item in apart for row in item.rows))
 
 
 def _or_stated(plate: Plate, found: list[list[Item]], items: Sequence[Item], body: float) -> list[list[Item]]:
@@ -271,6 +288,11 @@ def _is_under(box: Box, above: Box, body: float) -> bool:
             and box.top >= above.bottom - body)
 
 
+def _is_text(column: Sequence[Item], box: Box, body: float) -> bool:
+    """Whether lines of body fill a column, so that it is no headline over several."""
+    return any(item.em < LARGER * body and item.box.width > FILLED * box.width for item in column)
+
+
 def _edges(items: Sequence[Item], body: float) -> tuple[list[list[Item]], list[Item], list[list[Item]]]:
     """The running head and foot of a page, a line each, and the rest between them."""
     rest = sorted(items, key=lambda item: item.box.top)
@@ -296,8 +318,8 @@ def _band(items: Sequence[Item], body: float) -> list[Item]:
         if n and item.box.top - reach > AWAY * body:
             band = list(items[:n])
             whole = around(one.box for one in band)
-            headline = len(band) == 1 and band[0].banner
-            return band if whole.height <= EDGE * body and _side_by_side(band) and not headline else []
+            heads = all(one.banner for one in band)  # headlines, not the paper's name with date and number
+            return band if whole.height <= EDGE * body and _side_by_side(band) and not heads else []
         reach = max(reach, item.box.bottom)
     return []
 
@@ -310,7 +332,9 @@ def _last_band(items: Sequence[Item], body: float) -> list[Item]:
             band = list(items[:n])
             whole = around(one.box for one in band)
             small = all(one.em < 1.3 * body for one in band)
-            return band if whole.height <= 3 * body and small and _side_by_side(band) else []
+            headed = any(other.banner and overlap(other.box, whole) > 0 and whole.top - other.box.bottom < HEADED * body
+                         for other in items[n:])
+            return band if whole.height <= 3 * body and small and not headed and _side_by_side(band) else []
         reach = min(reach, item.box.top)
     return []
 
@@ -337,6 +361,41 @@ def _steps(found: Sequence[Sequence[Item]], body: float) -> tuple[list[Step], li
                               len(columns)))
             last = item
     return steps, columns
+
+
+def _bands(found: Sequence[Sequence[Item]], boxes: Sequence[Box], apart: frozenset[int], body: float
+           ) -> frozenset[int]:
+    """The numbers of the columns that are none of text: ``apart`` are the rows that make none by themselves.
+
+    They hold nothing else. Or they hold next to nothing else, and are wider than the others, lie over several of
+    them, or are narrow and begin where none does: a page's number, a speck, a caption in the middle.
+    """
+    others = [[item for item in column if apart.isdisjoint(item.rows)] for column in found]
+    texts = [bool(other) and _is_text(other, box, body) for other, box in zip(others, boxes, strict=True)]
+    widths = [box.width for box, text in zip(boxes, texts, strict=True) if text]
+    common = median(widths) if widths else 0.0
+    lefts = sorted(box.left for text, box in zip(texts, boxes, strict=True) if text and box.width >= FILLED * common)
+    long = [box for other, box in zip(others, boxes, strict=True) if len(other) >= COLUMN]
+    out = []
+    for n, (other, text, box) in enumerate(zip(others, texts, boxes, strict=True), 1):
+        wide = box.width > WIDER * common
+        astray = box.width < FILLED * common and not _begins(box.left, lefts, body)
+        few = len(other) < COLUMN and (astray or wide or _is_over_several(box, long, body))
+        if not other or few or (wide and not text):
+            out.append(n)
+    return frozenset(out)
+
+
+def _begins(left: float, lefts: Sequence[float], body: float) -> bool:
+    """Whether a column begins at a place, or next to it, as a line that is set in does."""
+    first = bisect_left(lefts, True, key=lambda edge: left - edge <= INDENT * body)
+    return first < len(lefts) and left - lefts[first] >= -OUTDENT * body
+
+
+def _is_over_several(box: Box, columns: Sequence[Box], body: float) -> bool:
+    """Whether a box lies over several columns that stand side by side."""
+    over = [one for one in columns if overlap(one, box) > body]
+    return bool(over) and max(one.left for one in over) >= min(one.right for one in over)
 
 
 def _with_boxless(plate: Plate, steps: Sequence[Step]) -> tuple[Step, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -50,13 +51,7 @@ def cut_rows(plate: Plate) -> Cut:
     ranks = tuple(n for n, of_row in enumerate(pieces) for _ in of_row)
     starts = [0, *accumulate(map(len, pieces))]
     order = None if plate.order is None else tuple(k for n in plate.order for k in range(starts[n], starts[n + 1]))
-    return Cut(_with_rows(plate, tuple(row for of_row in pieces for row in of_row), order), ranks)
-
-
-def _with_rows(plate: Plate, rows: tuple[Row, ...], order: tuple[int, ...] | None) -> Plate:
-    """The plate with other rows."""
-    return Plate(plate.width, plate.height, rows, plate.file, plate.sha256, plate.image, plate.label, plate.pictures,
-                 plate.bars, order)
+    return Cut(replace(plate, rows=tuple(row for of_row in pieces for row in of_row), order=order), ranks)
 
 
 def _pieces(row: Row, slots: Sequence[Box], body: float) -> list[Row]:
@@ -65,7 +60,7 @@ def _pieces(row: Row, slots: Sequence[Box], body: float) -> list[Row]:
         return [row]
     size = min(row.printed.box.height, sum(box.width for _, box in row.words) / max(ems(row.text), 1))
     least = (GUTTER if size < LARGE * body else GUTTER_OF_HEADS) * size
-    cuts = _gutters(row, least, slots) if least > 0 else []
+    cuts = [k for k in _gutters(row, least, slots) if _is_spaced(row, k)] if least > 0 else []
     if not cuts:
         return [row]
     out = []
@@ -94,6 +89,12 @@ def _gutters(row: Row, least: float, slots: Sequence[Box]) -> list[int]:
                 out.append(k)
         left = box
     return out
+
+
+def _is_spaced(row: Row, k: int) -> bool:
+    """Whether nothing but spaces stands before word ``k``: what is cut away must be known again by its length."""
+    before = row.text[row.words[k - 1][0] : row.words[k][0]]
+    return before.rstrip() == before.rstrip(" ")
 
 
 def bare(row: Row) -> Box | None:

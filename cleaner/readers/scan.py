@@ -35,7 +35,7 @@ class Plate:
     """One printed page: its rows in the order of the file, and what else stands on it.
 
     ``order`` are the indices of the rows in the reading order that the file states, if it states one apart
-    from the order in which it has them; it is evidence, not law.
+    from the order in which it has them; it is evidence, not law. ``unit`` is one of :data:`cleaner.model.UNITS`.
     """
 
     width: float
@@ -48,6 +48,7 @@ class Plate:
     pictures: tuple[Box, ...] = ()
     bars: tuple[Box, ...] = ()
     order: tuple[int, ...] | None = None
+    unit: str = "pixel"
 
 
 @dataclass(frozen=True, slots=True)

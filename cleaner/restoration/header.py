@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from cleaner.model import Fault, InputError, Source
 from cleaner.readers.decoding import ENCODINGS, encode
-from cleaner.readers.transcript import in_file_order
+from cleaner.readers.transcript import Piece, in_file_order
 
 LONGEST: Final = 1 << 26
 """Code points that a source may have here: a thousand times a page, so that a forged length fills no memory."""
@@ -20,7 +20,7 @@ class Header(NamedTuple):
     """The source that something was written from; ``lone`` are its lone surrogates, by their offset.
 
     ``version`` is that of the cleaner that wrote it, empty where that is not told. Of a file of boxes
-    ``transcript`` is the sha256 of its lines as they are read, and ``lines`` are start, end and rank of each.
+    ``transcript`` is the sha256 of its lines as they are read, and ``lines`` tell where each one stood.
     """
 
     doc: str
@@ -32,7 +32,7 @@ class Header(NamedTuple):
     lone: tuple[tuple[int, str], ...] = ()
     version: str = ""
     transcript: str = ""
-    lines: tuple[tuple[int, int, int], ...] = ()
+    lines: tuple[Piece, ...] = ()
 
 
 def bytes_of(header: Header, text: str, where: str) -> bytes:
@@ -62,17 +62,30 @@ def bytes_of(header: Header, text: str, where: str) -> bytes:
 
 
 def _is_whole(header: Header) -> bool:
-    """Whether the lines follow each other over all of the transcript, and each has a rank of its own.
+    """Whether the lines follow each other over all of the transcript and are those of the files, each once.
 
-    >>> _is_whole(Header("p", "", "", 4, lines=((0, 1, 1), (2, 3, 0)))), _is_whole(Header("p", "", "", 4))
+    Several of one rank are pieces of one line: none begins before the one before it has ended, nor so far behind
+    it that forged places fill the memory.
+
+    >>> _is_whole(Header("p", "", "", 4, lines=(Piece(0, 1, 1), Piece(2, 3, 0)))), _is_whole(Header("p", "", "", 4))
     (True, False)
     """
     at = 0
-    for start, end, _ in header.lines:
-        if start != at or end < start:
+    for piece in header.lines:
+        if piece.start != at or piece.end < piece.start:
             return False
-        at = end + 1
-    return at == header.length and sorted(rank for _, _, rank in header.lines) == list(range(len(header.lines)))
+        at = piece.end + 1
+    ordered = sorted(header.lines, key=lambda piece: (piece.rank, piece.at))
+    rank, behind, white = -1, 0, 0
+    for piece in ordered:
+        if piece.rank == rank:
+            if piece.at < behind:
+                return False
+            white += piece.at - behind
+        elif piece.rank != rank + 1:
+            return False
+        rank, behind = piece.rank, piece.behind
+    return at == header.length and white <= LONGEST
 
 
 def changed(where: str, why: str) -> InputError:

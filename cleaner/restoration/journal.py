@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple, get_args
 
 from cleaner.model import CleanerError, Fault, InputError, Kind, Mark, Mode
 from cleaner.pieces import restore
+from cleaner.readers.transcript import Piece
 from cleaner.restoration.header import Header, bytes_of, changed, is_offset
 from cleaner.restoration.readings import Reading, text_of
 from cleaner.writers import LONE
@@ -113,11 +114,11 @@ def _header(found: dict[str, Any], where: str) -> Header:
         header = Header(_words(found["doc"]), _words(found["sha256"]), _words(found["encoding"]),
                         _offset(found["length"]), bytes.fromhex(found["bom"]), faults, lone,
                         _words(found.get("version", "")), _words(found.get("transcript", "")),
-                        tuple((_offset(start), _offset(end), _offset(rank))
-                              for start, end, _, _, rank in found.get("lines", ())))
+                        tuple(Piece(_offset(start), _offset(end), _offset(rank), _offset(at))
+                              for start, end, _, at, rank in found.get("lines", ())))
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise changed(where, f"the header of a journal is not whole ({_fault(error)})") from None
-    if any(at >= header.length for at, _ in lone) or any(end > header.length for _, end, _ in header.lines):
+    if any(at >= header.length for at, _ in lone) or any(piece.end > header.length for piece in header.lines):
         raise changed(where, "the header of a journal points out of its source")
     return header
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
 
 from cleaner.model import Fault, InputError
+from cleaner.readers.transcript import Piece
 from cleaner.readers.xml import parser
 from cleaner.restoration.header import DIGITS, LONGEST, Header, changed
 from cleaner.writers.markup import ENDS, unspell
@@ -118,7 +119,7 @@ def _origin(root: etree._Element, where: str) -> Origin:
     named = sources[0]
     return Origin(header._replace(
         doc=named.findtext(TEI + "title") or "", sha256=named.findtext(f"{TEI}idno[@type='sha256']") or "",
-        transcript=header.sha256, lines=transcript.ranks()), end, transcript, where)
+        transcript=header.sha256, lines=tuple(Piece(*line) for line in transcript.placed())), end, transcript, where)
 
 
 def _header(source: etree._Element, version: str, where: str) -> tuple[Header, str]:

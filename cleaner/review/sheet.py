@@ -9,7 +9,7 @@ from cleaner.document import Document
 from cleaner.edits import ENGINE, JOIN_SAID, by_block, identity
 from cleaner.findings import line_of, line_starts
 from cleaner.mendings import homes
-from cleaner.model import ASIDE, Article, Block, Mark, Node, Outcome, Section
+from cleaner.model import ASIDE, Article, Block, Mark, Outcome
 from cleaner.pieces import reading
 from cleaner.review.verdicts import around
 from cleaner.rules import Pack
@@ -225,26 +225,9 @@ def _articles(outcome: Outcome) -> tuple[dict[int, int], list[Json]]:
         if not isinstance(node, Article):
             continue
         n = len(told) + 1
-        blocks = list(_blocks(node))
+        blocks = node.all_blocks
         numbers.update((block.lines[0], n) for block in blocks)
         headline = next((b.text for b in node.heads if b.role == "headline"), None)
         first = blocks[0].text[:TITLE] if blocks else ""
         told.append({"n": n, "title": first if headline is None else headline})
     return numbers, told
-
-
-def _blocks(node: Node | Section) -> Iterator[Block]:
-    """The blocks of an article or a part of one."""
-    if isinstance(node, Block):
-        yield node
-        return
-    yield from node.heads
-    if isinstance(node, Article):
-        yield from node.opener
-    yield from node.blocks
-    for section in node.sections:
-        yield from _blocks(section)
-    if isinstance(node, Article):
-        yield from node.closer
-
-

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import inf
 from statistics import median
 from typing import Final
 
-from cleaner.model import Box, Line, Page, Sheet
+from cleaner.model import Box, Line, Page
 from cleaner.steps.setting import DEEP, HEADLINE, INDENT, LARGER, SetLine, column_of
 
 SHORT_ENDED: Final = 1.2
@@ -24,6 +23,8 @@ NEAR_PICTURE: Final = 2.0
 """Heights of a line between a picture and its caption at most."""
 MOST_PICTURES: Final = 200
 """Pictures of a sheet at most; engines that read specks as pictures give more."""
+LARGER_FONT: Final = 1.1
+"""How much larger than the body's the type of a heading is by the file's styles at least."""
 SPANNING: Final = 1.3
 """Columns that a heading is wide at least to be over several of them."""
 
@@ -34,6 +35,8 @@ FEATURES: Final = (
     "little-larger",   # the type is a little larger than the body's, as that of crossheads is
     "body-size",       # the type is that of the body
     "smaller",         # the type is smaller: a caption, a note, a running line
+    "larger-font",     # the file's own styles say that the type is larger than the body's
+    "bold",            # they say that it is bold, as little of the page is
     "over-larger",     # larger type stands right below it: it leads on to a headline
     "under-larger",    # larger type stands right above it
     "centred",         # every line is centred in its column
@@ -65,16 +68,17 @@ def labelled(label: str) -> str:
     return f"labelled-{label}"
 
 
-def column_widths(sheets: Sequence[Sheet]) -> tuple[float, ...]:
-    """How wide the columns of each sheet are; infinite where it has none, so that nothing is wider."""
-    return tuple(median([box.width for box in sheet.columns] or [inf]) for sheet in sheets)
+def column_widths(page: Page) -> dict[int, float]:
+    """The width of a column of each sheet: that in the middle."""
+    return {sheet.n: median(box.width for box in sheet.columns) for sheet in page.sheets if sheet.columns}
 
 
-def features(page: Page, placed: Sequence[SetLine], groups: Sequence[Sequence[int]], n: int,
-             widths: Sequence[float]) -> frozenset[str]:
+def features(
+    page: Page, placed: Sequence[SetLine], groups: Sequence[Sequence[int]], n: int, widths: Mapping[int, float]
+) -> frozenset[str]:
     """The names of the features that the boxes of a unit give it: the ``n``th of groups of lines.
 
-    ``widths`` are those of the columns of each sheet.
+    ``widths`` are :func:`column_widths`.
     """
     lines, group = page.lines, groups[n]
     first, last = placed[group[0]], placed[group[-1]]
@@ -95,7 +99,12 @@ def _of_type(lines: Sequence[Line], placed: Sequence[SetLine], group: Sequence[i
              after: Sequence[int]) -> set[str]:
     """What the size of a unit's type tells, by itself and beside that of its neighbours."""
     size = _size(lines, placed, group)
-    out = {"large" if size >= LARGE else "larger" if size >= HEADLINE else "little-larger" if size >= LARGER
+    out = set()
+    if all(placed[i].font >= LARGER_FONT for i in group):
+        out.add("larger-font")
+    if all(placed[i].bold for i in group):
+        out.add("bold")
+    out |= {"large" if size >= LARGE else "larger" if size >= HEADLINE else "little-larger" if size >= LARGER
            else "smaller" if size <= SMALLER else "body-size"}
     if after and _size(lines, placed, after) >= STEP * size and _touch(placed, group, after):
         out.add("over-larger")
@@ -136,18 +145,18 @@ def _of_column(lines: Sequence[Line], group: Sequence[int], before: Sequence[int
 
 
 def _of_sheet(page: Page, placed: Sequence[SetLine], group: Sequence[int], after: Sequence[int],
-              widths: Sequence[float]) -> set[str]:
+              widths: Mapping[int, float]) -> set[str]:
     """What a unit's place on its page tells: its width beside that of the columns, the pictures around it."""
     out = set()
     boxes = [box for i in group if (box := placed[i].box) is not None]
     whole = Box(min(box.left for box in boxes), min(box.top for box in boxes),
                 max(box.right for box in boxes), max(box.bottom for box in boxes))
-    sheet = page.lines[group[0]].sheet - 1
-    if whole.width > SPANNING * widths[sheet]:
+    sheet = page.sheets[page.lines[group[0]].sheet - 1]
+    if sheet.n in widths and whole.width > SPANNING * widths[sheet.n]:
         out.add("spanning")
     high = boxes[0].height
     if page.lines[group[0]].picture or (after and page.lines[after[0]].picture) or any(
-            _is_near(whole, picture, NEAR_PICTURE * high) for picture in page.sheets[sheet].pictures[:MOST_PICTURES]):
+            _is_near(whole, picture, NEAR_PICTURE * high) for picture in sheet.pictures[:MOST_PICTURES]):
         out.add("near-picture")
     return out
 

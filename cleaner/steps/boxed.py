@@ -52,7 +52,7 @@ def boxed_units(
         else:
             groups.append([i])
     units = tuple(_unit(lines, group, n, latin) for n, group in enumerate(groups))
-    widths = column_widths(page.sheets)
+    widths = column_widths(page)
     seen = [features(page, placed, groups, n, widths) for n in range(len(groups))]
     return units, [one | more for one, more in zip(seen, library_article.told(lines, groups), strict=True)]
 

@@ -31,16 +31,26 @@ FEW: Final = 3.0
 """Ems up to which it tells next to nothing …"""
 BARS: Final = frozenset("|丨｜")
 """What engines make of a printed rule beside a column."""
+STYLES: Final = 12
+"""Sizes of type that the styles of a page differ in at most …"""
+MEASURED: Final = 0.05
+"""… or for each of its lines: more are measured line by line."""
+BOLD: Final = 0.25
+"""The share of a page's lines that are bold at most where that says anything of a line."""
 SHARE: Final = 0.2
 """The share of a column's lines that begin at its edge at least; a single one may stick out by error."""
 
 
 class SetLine(NamedTuple):
-    """A line as it is set, turned to run from left to right: its box, its type size in ems of the body, the ems that
-    its edges are away from its column's, how far below the line before it stands, in lines of the body (0: it begins a
-    column), how far above the next one, what its length alone says of its type, whether it is no line but a block
-    of several, whether it is too short to tell its type by its length, and
-    whether it is the only line of its column, so that nothing tells where that begins and ends.
+    """A line as it is set, turned to run from left to right.
+
+    ``size`` is its type in ems of the body, ``left`` and ``right`` the ems of white between it and its column's edges,
+    ``step`` how far it stands below the line before it, in lines of the body (0: it begins a column), ``next_step`` how
+    far above the next one. ``length`` is what its length alone says of its type. ``block`` tells that it is no line but
+    a block of several, ``few`` that it is too short to tell its type by its length, ``alone`` that it is the only line
+    of its column, so that nothing tells where that begins and ends. ``font`` is how much larger than the body's its
+    type is by the file's own styles (1: as large, or not told), ``bold`` tells that they call it bold, as they do few
+    lines of the page.
     """
 
     box: Box | None
@@ -53,6 +63,8 @@ class SetLine(NamedTuple):
     block: bool = False
     few: bool = False
     alone: bool = False
+    font: float = 1.0
+    bold: bool = False
 
     @property
     def centred(self) -> bool:
@@ -105,6 +117,9 @@ def set_lines(page: Page) -> list[SetLine]:
     steps = _steps(page.lines, boxes)
     pitch = median([step for step in steps if 0 < step < 3 * body] or [body])
     counts = Counter(column_of(line) for line, _ in sized)
+    fonts = _fonts(page.lines)
+    bold = {line.n for line in page.lines if line.printed is not None and line.printed.bold}
+    bold = bold if len(bold) <= BOLD * len(page.lines) else set()
     han = 2 * sum(is_wide(line.text) for line in page.lines) > len(page.lines)
     out = []
     for line, box, step, follow in zip(page.lines, boxes, steps, [*steps[1:], 0.0], strict=True):
@@ -119,8 +134,25 @@ def set_lines(page: Page) -> list[SetLine]:
             size = min(size, 1.0)  # engines read ornaments and stains as large letters
         out.append(SetLine(box, size, (box.left - left) / body, (right - box.right) / body,
                         step / pitch, follow / pitch, box.width / max(ems(line.text), 1) / body, block,
-                        ems(line.text) <= FEW, counts[column_of(line)] == 1))
+                        ems(line.text) <= FEW, counts[column_of(line)] == 1, fonts.get(line.n, 1.0),
+                        line.n in bold))
     return out
+
+
+def _fonts(lines: Sequence[Line]) -> dict[int, float]:
+    """How much larger than that of most text the type of each line is by the file's styles, by the number of the line.
+
+    Sizes that differ from line to line are measurements, no styles: boxes tell them better.
+    """
+    told = {line.n: line.printed.size for line in lines if line.printed is not None and line.printed.size > 0}
+    if not told or len(set(told.values())) > max(STYLES, MEASURED * len(told)):
+        return {}
+    weights = Counter[float]()
+    for line in lines:
+        weights[told.get(line.n, 0.0)] += len(line.text)
+    del weights[0.0]
+    body = weights.most_common(1)[0][0]
+    return {n: size / body for n, size in told.items()}
 
 
 def _along(line: Line, page: Page) -> Box | None:

@@ -118,7 +118,7 @@ def document(outcome: Outcome) -> Json:
 def _sheet(sheet: Sheet, name: str) -> Json:
     """A printed page."""
     return {"n": sheet.n, "label": sheet.label, "file": file_of(sheet, name)[0], "sha256": sheet.sha256,
-            "image": sheet.image, "width": sheet.width, "height": sheet.height}
+            "image": sheet.image, "width": sheet.width, "height": sheet.height, "unit": sheet.unit}
 
 
 def _article(article: Article, told: Telling) -> Json:

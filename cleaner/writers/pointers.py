@@ -1,7 +1,8 @@
 """Pointers: where the lines of a transcript stand in the files of boxes, as URI references; and the way back.
 
 ``p1.xml#l7;char=4,6`` leads to what the file ``p1.xml`` calls ``l7``, and to the characters 4 to 6 of the text
-that was read from it (RFC 5147). The line feeds of a transcript stand in no file: nothing leads to them.
+that was read from it (RFC 5147). The line feeds of a transcript stand in no file: the end of
+the line before tells them.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Pointers:
         files = {sheet.n: file_of(sheet, page.source.name)[1] for sheet in page.sheets}
         self.bases = [""] * len(self.places)
         taken: dict[str, tuple[int, int]] = {}
-        for i in sorted(range(len(self.places)), key=lambda i: self.places[i].rank):
+        for i in sorted(range(len(self.places)), key=lambda i: (self.places[i].rank, self.places[i].at)):
             place = self.places[i]
             stem = f"{files[place.sheet]}#{quote(place.ref, safe=_KEPT, errors='surrogatepass')}"
             n, end = taken.get(stem, (1, 0))
@@ -57,20 +58,19 @@ class Pointers:
     def of(self, start: int, end: int) -> list[str]:
         """One pointer for each line that a stretch of the transcript touches.
 
-        A line feed touches the end of the line before it and the beginning of the next one.
+        A line feed is told by the end of the line before it, unless the stretch goes on in the next one.
 
         >>> from cleaner.model import Place, Source
         >>> places = (Place(0, 4, "l1", 0, 1, 0), Place(5, 9, "l2", 0, 1, 1))
         >>> source = Source("p.xml", "芦河晚报\\n春汛平稳\\n", "utf-8", "", places=places)
         >>> made = Pointers(Page(source, (), "alto", (Sheet(1, 0, 0, "p.xml", ""),)))
         >>> made.of(3, 6), made.of(4, 5)
-        (['p.xml#l1;char=3,4', 'p.xml#l2;char=0,1'], ['p.xml#l1;char=4,4', 'p.xml#l2;char=0,0'])
+        (['p.xml#l1;char=3,4', 'p.xml#l2;char=0,1'], ['p.xml#l1;char=4,4'])
         """
         if not self.places:
             return []
         out: list[str] = []
-        first = self.at(start)
-        for i in range(first, (first if end == start else self.at(end)) + 1):
+        for i in range(self.at(start), self.at(max(start, end - 1)) + 1):
             place = self.places[i]
             low = place.at + min(max(start, place.start), place.end) - place.start
             high = place.at + max(min(end, place.end), place.start) - place.start
@@ -173,9 +173,9 @@ class Transcript:
             raise ValueError(f"{base}char={low},{high} leads to no line")
         return found[k][1]
 
-    def ranks(self) -> tuple[tuple[int, int, int], ...]:
-        """Start, end and rank of each line."""
-        return tuple((start, start + line.end - line.at, line.rank)
+    def placed(self) -> tuple[tuple[int, int, int, int], ...]:
+        """Start, end and rank of each line, and where it begins in what its base names."""
+        return tuple((start, start + line.end - line.at, line.rank, line.at)
                      for start, line in zip(self.starts, self.lines, strict=True))
 
 

@@ -49,7 +49,7 @@ def write(outcome: Outcome, *, version: str, when: str | None = None) -> bytes:
         _PROLOGUE,
         f'<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="{desk.prefix}" xml:lang="{script}">\n',
         header,
-        "" if desk.zones is None else tei_facsimile.write(desk.zones, outcome.page.format),
+        "" if desk.zones is None else tei_facsimile.write(desk.zones),
         '  <text type="issue">\n', front, "    <body>\n", body, "    </body>\n  </text>\n",
         desk.log.write(),
         "</TEI>\n",

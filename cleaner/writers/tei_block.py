@@ -257,7 +257,7 @@ def _boilerplate(desk: Desk, block: Block, spot: Spot) -> str:
                            [(mark.start, mark.end)], None, mark.after)
     desk.log.entry(REFLOW, f"#{name}", rule, "boilerplate", block.confidence, spans, reason=block.reason,
                    ask=block.confidence < UNSURE)
-    return (f'{spot.pad}<gap reason="editorial" ana="#op.boilerplate"{desk.on_page(block)}'
+    return (f'{spot.pad}<gap reason="editorial" ana="#op.boilerplate"{desk.on_page(block.lines)}'
             f' resp="{desk.author(block)}"'
             f' cert="{markup.cert(block.confidence)}" xml:id="{name}">'
             f'<desc xml:lang="en">{SAYS[block.role]}</desc></gap>\n')

@@ -39,7 +39,7 @@ class Desk:
         ``begun`` are the entries of the log, by rule and span, that may go on in the next element. ``bridged``
         are, by where a line begins, the ends of the lines before it, if the log tells all that lies between.
         ``zones`` are those of a page that came from files of boxes, ``files`` their names and what names them
-        here, ``columns`` those that have got their ``cb``.
+        here, ``begins`` sheet and number of the last column that has got its ``cb``.
         """
         source = outcome.page.source
         pointers = Pointers(outcome.page) if outcome.page.sheets else None
@@ -59,7 +59,7 @@ class Desk:
         self.only_label = "" if self.many_sheets else outcome.meta.get("page", "")
         self.marks = self._marks(outcome) if outcome.marks else {}
         self.zones = Zones(self.prefix, outcome, pointers) if pointers is not None else None
-        self.columns: set[tuple[int, int]] = set()
+        self.begins = (0, 0)
         self.files = self._files(outcome) if pointers is not None else {}
         self.whole = f"#{self.prefix}.transcript" if pointers is not None else self.ocr
         self.escaped: dict[str, str] = {}
@@ -98,13 +98,17 @@ class Desk:
         return sheet
 
     def column(self, line: int) -> int:
-        """The number of the column that begins with this line of the page, or 0. Each is told only once."""
+        """The number of the column that begins with this line of the page, or 0.
+
+        Each is told only once, and none behind one that comes later: what was set aside in a column that a
+        paragraph runs past is written behind the paragraph.
+        """
         if self.zones is None:
             return 0
         found = self.zones.column_of(line)
-        if not found[1] or found in self.columns:
+        if not found[1] or found <= max(self.begins, (self.sheet, 0)):
             return 0
-        self.columns.add(found)
+        self.begins = found
         return found[1]
 
     def column_break(self, sheet: int, column: int, name: str, whole: str = "") -> str:
@@ -125,9 +129,9 @@ class Desk:
         """The attribute of a page break that leads to the page's surface, or nothing."""
         return "" if self.zones is None else f' facs="#{self.zones.surface(sheet)}"'
 
-    def on_page(self, block: Block) -> str:
-        """The attribute that leads a block to its place on the printed page, or nothing."""
-        found = "" if self.zones is None else self.zones.of(block)
+    def on_page(self, lines: Iterable[int]) -> str:
+        """The attribute that leads lines of a block to their place on the printed page, or nothing."""
+        found = "" if self.zones is None else self.zones.of(lines)
         return f' facs="{found}"' if found else ""
 
     def places(self, block: Block, low: int, high: int) -> str:
@@ -140,8 +144,9 @@ class Desk:
         whole = high - low == len(block.text)
         if self.zones is not None:
             spans = [(lines[i].start, lines[i].end) for i in block.lines]
-            found = self.log.sources(spans if whole else list(self._cut(block, low, high, spans)))
-            return self.on_page(block) + (f' source="{found}"' if found else "")
+            spans = spans if whole else list(self._cut(block, low, high, spans))
+            held = [self.line_at(start) for start, _ in spans]
+            return self.on_page(held or block.lines) + (f' source="{self.log.sources(spans)}"' if spans else "")
         if whole and len(block.lines) == 1:
             line = lines[block.lines[0]]
             return f' source="{pointer}{line.start},{line.end}"'

@@ -10,10 +10,7 @@ from urllib.parse import quote
 from cleaner.model import Box, Sheet
 from cleaner.writers.boxes import around, number, sound
 from cleaner.writers.markup import attribute
-from cleaner.writers.tei_zones import Stretch, Zones, column_with, pictures
-
-MEASURED: Final = frozenset({"alto", "mets", "mineru"})
-"""Formats whose boxes may be in tenths of a millimetre, 1/1200 of an inch or points; all others count pixels."""
+from cleaner.writers.tei_zones import Stretch, Zones, column_with, pictures, text_columns
 
 _TYPES: Final = {
     "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "tif": "image/tiff", "tiff": "image/tiff",
@@ -23,16 +20,16 @@ _TYPES: Final = {
 """What kind of image a file is, by its ending."""
 
 
-def write(zones: Zones, format: str) -> str:
-    """The facsimile element; ``format`` is that of the files, which tells in what their boxes are measured."""
-    surfaces = [_surface(zones, sheet, format not in MEASURED) for sheet in zones.sheets]
+def write(zones: Zones) -> str:
+    """The facsimile element."""
+    surfaces = [_surface(zones, sheet) for sheet in zones.sheets]
     return f'  <facsimile>\n{"".join(surfaces)}  </facsimile>\n'
 
 
-def _surface(zones: Zones, sheet: Sheet, pixels: bool) -> str:
-    """One printed page: the scan, what stands across columns, and the columns in reading order."""
+def _surface(zones: Zones, sheet: Sheet) -> str:
+    """One printed page: the scan, what stands in no column of text, and these columns, in reading order."""
     pad = " " * 6
-    columns = [sound(box) for box in sheet.columns]
+    columns = text_columns(sheet)
     within: list[list[str]] = [[] for _ in range(len(columns) + 1)]
     for n, box in pictures(sheet):
         home = column_with(sheet, box)
@@ -58,7 +55,7 @@ def _surface(zones: Zones, sheet: Sheet, pixels: bool) -> str:
     out = [*within[0], *[written for _, _, written in sorted(inside)]]
     label = attribute(sheet.label or str(sheet.n))
     return (f'    <surface xml:id="{zones.surface(sheet.n)}" n="{label}"{_page(zones, sheet)}>\n'
-            f'{_graphic(sheet, pixels)}{"".join(out)}    </surface>\n')
+            f'{_graphic(sheet)}{"".join(out)}    </surface>\n')
 
 
 def _page(zones: Zones, sheet: Sheet) -> str:
@@ -71,13 +68,13 @@ def _page(zones: Zones, sheet: Sheet) -> str:
     return "" if found is None else _corners(found._replace(left=0, top=0))
 
 
-def _graphic(sheet: Sheet, pixels: bool) -> str:
-    """The scan, if the file names one, by its own name alone."""
+def _graphic(sheet: Sheet) -> str:
+    """The scan, if the file names one, by its own name alone; its size, where the page is measured in pixels."""
     name = re.split(r"[/\\]", sheet.image)[-1].strip()
     if not name.strip("."):
         return ""
     kind = _TYPES.get(name.rpartition(".")[2].lower())
-    size = sound(Box(0, 0, sheet.width, sheet.height)) if pixels else None
+    size = sound(Box(0, 0, sheet.width, sheet.height)) if sheet.unit == "pixel" else None
     sizes = f' width="{number(size.right)}px" height="{number(size.bottom)}px"' if size and size.right else ""
     return (f'      <graphic url="{quote(name, safe="", errors="surrogatepass")}"'
             + (f' mimeType="{kind}"' if kind else "") + f"{sizes}/>\n")

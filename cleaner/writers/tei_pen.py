@@ -143,12 +143,12 @@ class Pen:
         _log_join(desk, block, seam, *self._halves(seam), target)
 
     def _within(self, n: int) -> bool:
-        """Whether both lines at the ``n``th seam stand in one column, as far as columns are known."""
+        """Whether both lines at the ``n``th seam stand in one column or band, as far as these are known."""
         zones, lines = self.desk.zones, self.block.lines
         if zones is None:
             return False
-        one = zones.column_of(lines[n])
-        return bool(one[1]) and one == zones.column_of(lines[n + 1])
+        one = zones.stretch_of(lines[n])
+        return bool(one[1]) and one == zones.stretch_of(lines[n + 1])
 
     def _halves(self, seam: Seam) -> tuple[Run, Run]:
         """The runs with text on both sides of a seam."""

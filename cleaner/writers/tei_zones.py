@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from cleaner.model import HEADS, Article, Block, Box, Outcome, Section, Sheet
+from cleaner.model import HEADS, Article, Block, Box, Line, Outcome, Sheet
 from cleaner.writers.boxes import apart, around, sound
 from cleaner.writers.pointers import Pointers
 
@@ -22,8 +22,8 @@ SLACK: Final = 0.05
 class Stretch(NamedTuple):
     """Lines of one block that follow each other in one column; lines that no block holds have no ``kind``.
 
-    ``first`` and ``last`` are indices of lines of the transcript, ``column`` is 0 and ``article`` is 0 where
-    they are in none.
+    ``first`` and ``last`` are indices of lines of the transcript, ``column`` is 0 (as in a band) and ``article``
+    is 0 where they are in none.
     """
 
     name: str
@@ -45,10 +45,11 @@ class Zones:
         self.sheets = outcome.page.sheets
         self.pointers = pointers
         self._sheet = {sheet.n: sheet for sheet in self.sheets}
+        self._numbers = {sheet.n: sheet.numbers for sheet in self.sheets}
         self._place = [pointers.at(line.start) for line in self.lines]
         self._block = {i: n for n, block in enumerate(outcome.blocks) for i in block.lines}
         self._kinds = [_kind(block) for block in outcome.blocks]
-        self.boxes = self._boxes()
+        self.boxes = self._boxes(outcome.page.emptied)
         self.stretches = tuple(self._stretches(_articles(outcome)))
         self._starts = [stretch.first for stretch in self.stretches]
         self._of_article: dict[int, list[str]] = {}
@@ -63,23 +64,28 @@ class Zones:
         return self._sheet[sheet].label
 
     def column_of(self, line: int) -> tuple[int, int]:
-        """Sheet and column of a line of the page; the column is 0 where it stands in none."""
+        """Sheet and column of text of a line of the page; the column is 0 where it stands in none."""
+        sheet, column = self.stretch_of(line)
+        return sheet, self._numbers[sheet][column - 1] if column else 0
+
+    def stretch_of(self, line: int) -> tuple[int, int]:
+        """Sheet and column or band of a line of the page, as they are counted together; 0 where it stands in none."""
         found = self.lines[line]
         column = found.printed.column if found.printed else 0
-        return found.sheet, column if 0 < column <= len(self._sheet[found.sheet].columns) else 0
+        return found.sheet, column if 0 < column <= len(self._numbers[found.sheet]) else 0
 
     def column(self, sheet: int, column: int) -> str:
-        """The xml:id of a column."""
+        """The xml:id of a column of text."""
         return f"{self.prefix}.s{sheet}.c{column}"
 
     def line(self, place: int) -> str:
         """The xml:id of a line of the transcript, by its index."""
         return f"{self.prefix}.s{self.pointers.places[place].sheet}.l{place + 1}"
 
-    def of(self, block: Block) -> str:
-        """Pointers to the zones of a block; to a line's where it shares the line with another block."""
+    def of(self, lines: Iterable[int]) -> str:
+        """Pointers to the zones of lines of one block; to a line's where it shares the line with another block."""
         out: dict[str, None] = {}
-        for i in block.lines:
+        for i in lines:
             place = self._place[i]
             stretch = self.stretches[bisect_right(self._starts, place) - 1]
             first = bisect_right(self._place, place - 1)
@@ -97,21 +103,21 @@ class Zones:
         own = around(line.printed.box for i in block.lines
                      if (line := self.lines[i]).printed is not None and line.sheet == sheet.n)
         if own is None:
-            return self.of(block)
+            return self.of(block.lines)
         found = [(apart(own, box), n) for n, box in pictures(sheet)]
         near = min((one for one in found if one[0] <= _reach(sheet)), default=None)
-        return self.of(block) if near is None else f"#{self.picture_name(sheet, near[1])}"
+        return self.of(block.lines) if near is None else f"#{self.picture_name(sheet, near[1])}"
 
     def picture_name(self, sheet: Sheet, n: int) -> str:
         """The xml:id of a picture."""
         return f"{self.prefix}.s{sheet.n}.f{n}"
 
-    def _boxes(self) -> list[Box | None]:
-        """The box of each line of the transcript, as far as one is known."""
+    def _boxes(self, emptied: Sequence[Line]) -> list[Box | None]:
+        """The box of each line of the transcript, as far as one is known; also of lines that are empty now."""
         boxes: list[Box | None] = [None] * len(self.pointers.places)
-        for line, place in zip(self.lines, self._place, strict=True):
+        for line in (*self.lines, *emptied):
             if line.printed is not None:
-                boxes[place] = sound(line.printed.box)
+                boxes[self.pointers.at(line.start)] = sound(line.printed.box)
         return boxes
 
     def _stretches(self, articles: dict[int, int]) -> Iterator[Stretch]:
@@ -158,16 +164,21 @@ def pictures(sheet: Sheet) -> list[tuple[int, Box]]:
     return [(n, box) for n, told in enumerate(sheet.pictures, 1) if (box := sound(told)) is not None]
 
 
+def text_columns(sheet: Sheet) -> list[Box | None]:
+    """The columns of text of a sheet, as far as they are sound boxes."""
+    return [sound(box) for box, n in zip(sheet.columns, sheet.numbers, strict=True) if n]
+
+
 def column_with(sheet: Sheet, picture: Box) -> int:
-    """The column that a picture stands in, or on the edge of; 0 where it is wider or far from all.
+    """The column of text that a picture stands in, or on the edge of; 0 where it is wider or far from all.
 
     >>> columns = (Box(0, 0, 900, 90), Box(0, 300, 400, 900), Box(500, 300, 900, 900))
-    >>> sheet = Sheet(1, 900, 1000, "p.xml", "", columns=columns)
+    >>> sheet = Sheet(1, 900, 1000, "p.xml", "", columns=columns, bands=frozenset({1}))
     >>> column_with(sheet, Box(500, 120, 910, 290)), column_with(sheet, Box(300, 400, 600, 600))
-    (3, 0)
+    (2, 0)
     """
     found: list[tuple[float, float, int]] = []
-    for k, column in enumerate(map(sound, sheet.columns), 1):
+    for k, column in enumerate(text_columns(sheet), 1):
         if column is not None:
             slack = SLACK * column.width
             if column.left - slack <= picture.left and picture.right <= column.right + slack:
@@ -188,16 +199,5 @@ def _articles(outcome: Outcome) -> dict[int, int]:
     """The article of each block that is in one, by index; articles are counted from 1."""
     home = {block.lines[0]: n for n, block in enumerate(outcome.blocks) if block.lines}
     articles = [node for node in outcome.nodes if isinstance(node, Article)]
-    return {home[block.lines[0]]: n for n, article in enumerate(articles, 1) for block in _blocks(article)
+    return {home[block.lines[0]]: n for n, article in enumerate(articles, 1) for block in article.all_blocks
             if block.lines}
-
-
-def _blocks(of: Article | Section) -> Iterator[Block]:
-    yield from of.heads
-    if isinstance(of, Article):
-        yield from of.opener
-    yield from of.blocks
-    for section in of.sections:
-        yield from _blocks(section)
-    if isinstance(of, Article):
-        yield from of.closer

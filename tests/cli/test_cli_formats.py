@@ -247,3 +247,62 @@ def test_tei_is_validated_whatever_else_is_there(run, folder):
     assert run("validate", "out").code == 0
     Path("out/alto.xml").write_text(alto(*TEXTS), "utf-8")
     assert run("validate", "out").code == 1
+
+
+# -- boxes that cannot be ---------------------------------------------------------------------------
+
+CORNERS = ["0", "-5", "20", "1e300", "-1e300", "nan", "inf", "1e-300", "600", "900", "x", ""]
+
+
+def wild(count: int) -> list[tuple[str, str, str, str]]:
+    """Boxes out of numbers that stand in broken files."""
+    return [(CORNERS[n % 12], CORNERS[n // 2 % 12], CORNERS[n // 3 % 12], CORNERS[n // 5 % 12]) for n in range(count)]
+
+
+def hostile(format: str, boxes: list[tuple[str, str, str, str]]) -> str:
+    """A page of lines in these boxes."""
+    lines = [(f"芦河{n}号", box) for n, box in enumerate(boxes)]
+    if format == "alto":
+        return "<alto><Page WIDTH='900' HEIGHT='600'><TextBlock>" + "".join(
+            f'<TextLine HPOS="{a}" VPOS="{b}" WIDTH="{c}" HEIGHT="{d}"><String CONTENT="{text}"/></TextLine>'
+            for text, (a, b, c, d) in lines) + "</TextBlock></Page></alto>"
+    if format == "page":
+        return "<PcGts><Page imageWidth='900' imageHeight='600'><TextRegion>" + "".join(
+            f'<TextLine><Coords points="{a},{b} {c},{d}"/><TextEquiv><Unicode>{text}</Unicode></TextEquiv></TextLine>'
+            for text, (a, b, c, d) in lines) + "</TextRegion></Page></PcGts>"
+    if format == "hocr":
+        return "<html><body><div class='ocr_page' title='bbox 0 0 900 600'>" + "".join(
+            f'<span class="ocr_line" title="bbox {a} {b} {c} {d}">{text}</span>\n' for text, (a, b, c, d) in lines
+            ) + "</div></body></html>"
+    if format == "abbyy":
+        return ("<?xml version='1.0'?><document><page width='900' height='600'><block blockType='Text'><text><par>"
+                + "".join(f'<line l="{a}" t="{b}" r="{c}" b="{d}"><formatting>{text}</formatting></line>'
+                          for text, (a, b, c, d) in lines) + "</par></text></block></page></document>")
+    told = [{"rapidocr": [box, text, 0.9], "mineru": {"type": "text", "text": text, "bbox": box, "page_idx": 0},
+             "paddle": {"block_label": "text", "block_content": text, "block_bbox": box, "block_order": -n}}[format]
+            for n, (text, box) in enumerate(lines)]
+    return json.dumps({"res": {"parsing_res_list": told}} if format == "paddle" else told)
+
+
+@pytest.mark.parametrize("format", ["alto", "page", "hocr", "abbyy", "rapidocr", "paddle", "mineru"])
+def test_no_line_is_lost_whatever_its_box(run, folder, format):
+    Path("p1.ocr").write_text(hostile(format, wild(150)), "utf-8")
+    result = run("clean", "p1.ocr", "-o", "p1.xml")
+    assert result.code == 0
+    assert validate(Path("p1.xml").read_bytes()) == []
+    back = run("restore", "p1.xml")
+    assert [back.out.decode().count(f"芦河{n}号") for n in range(150)] == [1] * 150
+    for verb in ("show", "diff", "check"):
+        assert run(verb, "p1.ocr").code in (0, 1)
+
+
+@pytest.mark.parametrize("format", ["alto", "rapidocr"])
+def test_lines_in_great_number_lie_across_each_other(run, folder, format):
+    heaps = [(str(n * 7 % 700), str(n * 11 % 500), "180", str(9 + n % 40)) for n in range(6000)]
+    if format == "rapidocr":
+        heaps = [(x, y, str(int(x) + 180), str(int(y) + int(high))) for x, y, _, high in heaps]
+    Path("p1.ocr").write_text(hostile(format, heaps), "utf-8")
+    result = run("clean", "p1.ocr", "--to", "txt")
+    assert result.code == 0
+    assert result.out.decode().count("芦河") == 6000
+    assert "lines" in result.err

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree
 
 import pytest
 
@@ -28,6 +30,19 @@ each_sample = pytest.mark.parametrize("dump", DUMPS, ids=[dump.parent.name for d
 @pytest.fixture(autouse=True)
 def _no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+
+
+def source_of(dump: Path) -> bytes:
+    """What comes back of a sample: its bytes, or the text of its lines, where it is a file of boxes."""
+    if dump.suffix == ".json":
+        lines = [line["text"] for line in json.loads(dump.read_text(encoding="utf-8"))]
+    elif dump.suffix == ".xml":
+        rows = ElementTree.parse(dump).findall(".//{*}TextLine")
+        lines = [" ".join(token.get("CONTENT", "") for token in row.findall("{*}String"))
+                 + "".join(token.get("CONTENT", "") for token in row.findall("{*}HYP")) for row in rows]
+    else:
+        return dump.read_bytes()
+    return "".join([f"{line}\n" for line in lines]).encode()
 
 
 def difference(wanted: bytes, made: bytes) -> str:
@@ -63,7 +78,7 @@ def test_every_offset_in_the_log_of_a_sample_is_true(dump: Path) -> None:
 
 @each_sample
 def test_a_sample_comes_back_byte_for_byte(dump: Path) -> None:
-    assert clean(dump).restore() == dump.read_bytes()
+    assert clean(dump).restore() == source_of(dump)
 
 
 def test_all_samples_are_valid_by_the_schema_of_all_tei(tei_all: etree.RelaxNG) -> None:
@@ -82,9 +97,9 @@ def test_a_sample_comes_back_from_what_was_written(dump: Path, to: str) -> None:
     document = clean(dump)
     name = f"{dump.stem}{FORMATS[to].ending}"
     journal = journals(write(document, "edits"), "dump.edits.jsonl")
-    assert from_journal(write(document, to), name, name, journal) == dump.read_bytes()
+    assert from_journal(write(document, to), name, name, journal) == source_of(dump)
 
 
 @each_sample
 def test_a_sample_comes_back_from_its_golden_file_alone(dump: Path) -> None:
-    assert from_tei(dump.with_name(GOLDEN).read_bytes(), GOLDEN) == dump.read_bytes()
+    assert from_tei(dump.with_name(GOLDEN).read_bytes(), GOLDEN) == source_of(dump)

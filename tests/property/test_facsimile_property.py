@@ -17,6 +17,7 @@ from cleaner.document import Document, pack_of
 from cleaner.model import Box, Page, Place, Printed
 from cleaner.readers import transcript
 from cleaner.readers.scan import Plate, Row, Scan
+from cleaner.readers.transcript import Piece, in_file_order
 from cleaner.restoration.journal import journals
 from cleaner.restoration.restore import from_journal, from_tei
 from cleaner.restoration.tei_edits import told
@@ -76,6 +77,24 @@ def test_tei_is_valid_true_and_leads_back(done: Document) -> None:
     assert check_offsets(written, page.source.text, done.name) == []
     assert from_tei(written, "p.xml") == file_order(page)
     assert told(written).source == page.source.text
+
+
+@given(st.lists(st.lists(st.tuples(st.text("芦河晚报", min_size=1), st.integers(0, 3)), min_size=1)),
+       st.randoms(use_true_random=False))
+def test_pieces_of_lines_come_back_whatever_order_they_are_read_in(lines, random) -> None:
+    pieces = []
+    for rank, line in enumerate(lines):
+        at = 0
+        for word, white in line:
+            pieces.append((word, rank, at))
+            at += len(word) + white
+    random.shuffle(pieces)
+    text, placed = "", []
+    for word, rank, at in pieces:
+        placed.append(Piece(len(text), len(text) + len(word), rank, at))
+        text += f"{word}\n"
+    wanted = "".join(["".join([word + " " * white for word, white in line]).rstrip() + "\n" for line in lines])
+    assert in_file_order(text, placed) == wanted
 
 
 @given(documents())

@@ -10,6 +10,8 @@ import pytest
 
 from cleaner import Document, document, write
 from cleaner.model import InputError
+from cleaner.readers import boxed
+from cleaner.readers.choice import look
 from cleaner.restoration.journal import journals
 from cleaner.restoration.restore import from_journal, from_tei
 from cleaner.restoration.tei_edits import told
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 ENDINGS = (".xml", ".json", ".hocr")
 
+Cleaned = dict[str, tuple[Document, bytes]]
+
 
 def files(shared: Path) -> Iterator[Path]:
     """The files of formats, and of each engine's outputs with truth some."""
@@ -30,30 +34,32 @@ def files(shared: Path) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def cleaned(shared: Path, pack: Pack) -> dict[str, Document]:
-    """Those of them that are files of boxes, cleaned."""
-    done: dict[str, Document] = {}
+def cleaned(shared: Path, pack: Pack) -> Cleaned:
+    """Those of them that are files of boxes, cleaned, and their lines in the order of the file."""
+    done: Cleaned = {}
     for path in files(shared):
         try:
             page = document.read(path)
         except InputError:
             continue
         if page.sheets:
-            done[f"{path.parent.name}/{path.name}"] = document.process(page, pack)
+            done[f"{path.parent.name}/{path.name}"] = document.process(page, pack), file_order(path)
     return done
 
 
-def file_order(done: Document) -> bytes:
-    source = done.outcome.page.source
-    ordered = sorted(source.places, key=lambda place: place.rank)
-    return "".join([f"{source.text[p.start : p.end]}\n" for p in ordered]).encode()
+def file_order(path: Path) -> bytes:
+    """The lines of a file as its reader has them, before any is parted."""
+    raw = path.read_bytes()
+    scan = boxed.scan(raw, path.name, "", look(raw), None, document.beside(path.parent))
+    assert scan is not None
+    return "".join([f"{row.text}\n" for plate in scan.plates for row in plate.rows]).encode()
 
 
-def test_tei_is_valid_and_its_pointers_are_true(cleaned: dict[str, Document], tei_all: etree.RelaxNG) -> None:
+def test_tei_is_valid_and_its_pointers_are_true(cleaned: Cleaned, tei_all: etree.RelaxNG) -> None:
     from lxml import etree
 
     wrong: dict[str, object] = {}
-    for name, done in cleaned.items():
+    for name, (done, _) in cleaned.items():
         written = done.to_tei()
         source = done.outcome.page.source
         if found := validate(written) or check_offsets(written, source.text, done.name):
@@ -63,10 +69,9 @@ def test_tei_is_valid_and_its_pointers_are_true(cleaned: dict[str, Document], te
     assert wrong == {}
 
 
-def test_every_line_comes_back_from_each_format(cleaned: dict[str, Document]) -> None:
+def test_every_line_comes_back_from_each_format(cleaned: Cleaned) -> None:
     wrong: list[tuple[str, str]] = []
-    for name, done in cleaned.items():
-        wanted = file_order(done)
+    for name, (done, wanted) in cleaned.items():
         if from_tei(done.to_tei(), name) != wanted or told(done.to_tei()).source != done.outcome.page.source.text:
             wrong.append((name, "tei"))
         found = list(journals(write(done, "edits"), "p.edits.jsonl"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -106,21 +105,6 @@ def written(documents: dict[Path, Document], tmp_path_factory: pytest.TempPathFa
     for dump, document in documents.items():
         files[dump].write_bytes(document.to_tei())
     return files
-
-
-@pytest.fixture(scope="session")
-def scorer(shared: Path) -> ModuleType:
-    """The scorer, loaded by its path: it is for measuring and no part of the project."""
-    path = shared / "score" / "score.py"
-    if not path.is_file():
-        pytest.skip(f"no scorer: {path} is missing")
-    pytest.importorskip("rapidfuzz", reason="the scorer's longest common subsequence needs rapidfuzz")
-    spec = importlib.util.spec_from_file_location("score", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="session")

@@ -81,7 +81,8 @@ def scan(order: Sequence[int] | None = None, repairs: Sequence[str] = ()) -> Sca
         second.append(Row(text, "/1/text", Printed(box), at))
         at += len(text) + 1
     return Scan("mets", "in/issue.mets.xml", hashlib.sha256(b"mets").hexdigest(), (
-        plate(first, "alto/第1版.xml", image="img/lhwb 01.jpg", label="A1", pictures=(PICTURE, STRAY)),
+        plate(first, "alto/第1版.xml", image="img/lhwb 01.jpg", label="A1", pictures=(PICTURE, STRAY),
+              unit="mm10"),
         plate(second, "alto/p2.json"),
     ), repairs=tuple(repairs))
 

@@ -99,11 +99,28 @@ STYLES = ('<Description><MeasurementUnit>{}</MeasurementUnit></Description><Styl
           '<TextStyle ID="t1" FONTSIZE="10"/><TextStyle ID="t2" FONTSIZE="20" FONTSTYLE="bold"/></Styles>')
 
 
-@pytest.mark.parametrize(("unit", "size"), [("mm10", 20 * 254 / 72), ("inch1200", 20 * 1200 / 72), ("pixel", 0.0)])
+@pytest.mark.parametrize(("unit", "size"), [("mm10", 20 * 254 / 72), ("inch1200", 20 * 1200 / 72)])
 def test_type_sizes_are_in_units_of_the_page(unit: str, size: float) -> None:
     row = plate(LINE.format('<String STYLEREFS="t2" CONTENT="Lindau"/>'), STYLES.format(unit)).rows[0]
     assert row.printed.size == pytest.approx(size)
     assert row.printed.bold
+
+
+@pytest.mark.parametrize(("told", "unit"), [
+    ("<MeasurementUnit>mm10</MeasurementUnit>", "mm10"), ("<MeasurementUnit> inch1200 </MeasurementUnit>", "inch1200"),
+    ("<MeasurementUnit>pixel</MeasurementUnit>", "pixel"), ("", "pixel"),
+    ("<MeasurementUnit>ell</MeasurementUnit>", ""),
+])
+def test_the_unit_of_boxes_is_told(told: str, unit: str) -> None:
+    assert plate(LINE.format('<String CONTENT="Lindau"/>'), f"<Description>{told}</Description>").unit == unit
+
+
+def test_of_points_on_a_page_in_pixels_the_heights_of_its_lines_tell() -> None:
+    styles = [("t1", 30), ("t1", 30), ("t1", 31), ("t2", 70)]
+    lines = [f'<TextLine HPOS="0" VPOS="{n * 50}" WIDTH="100" HEIGHT="{high}">'
+             f'<String STYLEREFS="{style}" CONTENT="Lindau"/></TextLine>' for n, (style, high) in enumerate(styles)]
+    rows = plate("".join(lines), STYLES.format("pixel")).rows
+    assert [row.printed.size for row in rows] == pytest.approx([30.5, 30.5, 30.5, 61.0])
 
 
 def test_styles_come_down_and_most_characters_decide() -> None:

@@ -11,12 +11,15 @@ import outcomes
 import pytest
 import scans
 from lxml import etree
+from press import BRIDGE, EM, MARKET, RIVER, SCHOOL, Press, edges
 
 from cleaner import write
 from cleaner.document import Document
-from cleaner.model import Article, Box, InputError, Outcome, Page, Printed, Seam, Sheet
+from cleaner.model import Article, Box, InputError, Outcome, Page, Part, Printed, Seam, Sheet
 from cleaner.readers import transcript
 from cleaner.readers.scan import Row, Scan
+from cleaner.readers.transcript import Piece
+from cleaner.restoration.header import LONGEST, Header, bytes_of
 from cleaner.restoration.journal import journals
 from cleaner.restoration.restore import from_journal, from_tei
 from cleaner.restoration.tei_edits import told
@@ -92,6 +95,7 @@ def test_surfaces_are_the_sheets_with_their_scans(document, root):
     pixels = root_of(scans.cleaned(scans.of_rows([Row("公园昨日开园。", "l1")], image="a/b.tif")))
     assert dict(found(pixels, "graphic")[0].attrib) == {
         "url": "b.tif", "mimeType": "image/tiff", "width": "1500px", "height": "2400px"}
+    assert [sheet["unit"] for sheet in document.to_dict()["sheets"]] == ["mm10", "pixel"]
 
 
 def test_every_line_has_its_zone_in_the_order_of_the_transcript(document, root):
@@ -108,9 +112,9 @@ def test_pictures_and_columns_are_zones_and_none_is_off_the_page(root):
     assert kinds.count("illustration") == 1
     parents = [zone.getparent().get(ID).rsplit(".", 1)[1] for zone in found(root, "zone")
                if zone.get("type") == "illustration"]
-    assert parents == ["s1", "c3"]
+    assert parents == ["s1", "c2"]
     columns = [zone for zone in found(root, "zone") if zone.get("type") == "column"]
-    assert [zone.get("n") for zone in columns] == ["1", "2", "3", "1", "2", "3"]
+    assert [zone.get("n") for zone in columns] == ["1", "2", "1", "2"]
     for zone in found(root, "zone"):
         assert all(float(zone.get(edge)) >= 0 for edge in ("ulx", "uly", "lrx", "lry") if zone.get(edge))
 
@@ -149,8 +153,31 @@ def test_a_caption_far_from_any_picture_points_to_itself():
 def test_columns_and_pages_begin_where_their_first_line_is_read(root):
     breaks = [(str(e.tag).removeprefix(NS), e.get("n"), e.get("facs").rsplit(".", 1)[1])
               for e in found(root, "text//*") if e.tag in (NS + "cb", NS + "pb")]
-    assert breaks == [("pb", "A1", "s1"), ("cb", "1", "c1"), ("cb", "2", "c2"), ("cb", "3", "c3"),
-                      ("pb", "2", "s2"), ("cb", "1", "c1"), ("cb", "2", "c2"), ("cb", "3", "c3")]
+    assert breaks == [("pb", "A1", "s1"), ("cb", "1", "c1"), ("cb", "2", "c2"),
+                      ("pb", "2", "s2"), ("cb", "1", "c1"), ("cb", "2", "c2")]
+
+
+def test_a_head_over_columns_stands_before_the_first_of_them_and_in_none(root):
+    for div in found(root, "body/div"):
+        names = [str(child.tag).removeprefix(NS) for child in div]
+        assert names[:2] == ["head", "cb"]
+    zones = {zone.get(ID): zone for zone in found(root, "zone")}
+    for one in (*found(root, "body/div/head"), *found(root, "titlePart")):
+        above = {zone.get("type") for zone in zones[one.get("facs")[1:]].iterancestors(NS + "zone")}
+        assert "column" not in above
+
+
+def test_lines_of_a_head_over_columns_are_parted_as_lines():
+    make = boxed("芦河大桥\n昨日通车\n水渠修到村口\n", (1, 1, 2))
+    make.lines = tuple(line._replace(gap=1) for line in make.lines)
+    head, body = make.block("headline", 0, 1), make.block("body", 2)
+    outcome = page_of(make.outcome(Article((head,), (), (body,))), (Box(0, 0, 600, 90), Box(200, 90, 600, 800)),
+                      bands=frozenset({1}))
+    written = tei.write(outcome, version="0")
+    assert validate(written) == []
+    assert "芦河大桥<lb " in written.decode()
+    [column] = [cb.attrib for cb in found(etree.fromstring(written), "cb")]
+    assert column["n"] == "1"
 
 
 def test_a_column_that_begins_within_a_paragraph_breaks_it_and_the_log_points_there():
@@ -165,6 +192,25 @@ def test_a_column_that_begins_within_a_paragraph_breaks_it_and_the_log_points_th
     joins = [note for note in found(written, "annotation") if note.get("target") == f"#{prefix}.cb2"]
     assert [note.find(f"{NS}note").get("source") for note in joins] == ["p1.hocr#l2;char=1,2 p1.hocr#l3;char=0,1"]
     assert found(written, "milestone") == []
+
+
+def test_no_column_begins_behind_a_later_one():
+    """The paragraph runs past a column in which only a name of a section stands; that is written behind it."""
+    make = boxed("水渠修到\n民生\n村口\n石桥边\n", (1, 2, 3, 3))
+    body, section, more = make.block("body", 0, 2), make.block("section", 1), make.block("body", 3)
+    outcome = page_of(make.outcome(Article((), (), (body, section, more))), (Box(0, 0, 90, 90),) * 3)
+    root = etree.fromstring(tei.write(outcome, version="0"))
+    assert [cb.get("n") for cb in found(root, "text//cb")] == ["1", "3"]
+
+
+def test_what_is_run_into_a_paragraph_points_to_its_own_column():
+    make = boxed("水渠修到村口\n游人很多。\n(镇政府供稿)\n", (1, 1, 2))
+    part = Part("credit", 11, 18, "")
+    body = replace(make.block("body", 0, 1, 2), parts=(part,))
+    outcome = page_of(make.outcome(Article((), (), (body,))), (Box(0, 0, 200, 800), Box(200, 0, 600, 800)))
+    root = etree.fromstring(tei.write(outcome, version="0"))
+    assert [one.get("facs").split(".")[-1] for one in found(root, "body//p")] == ["b1"]
+    assert [one.get("facs").split(".")[-1] for one in found(root, "body//byline")] == ["b2"]
 
 
 def test_within_a_column_a_line_is_broken_and_without_columns_a_block():
@@ -198,11 +244,12 @@ def test_a_line_that_two_blocks_share_is_pointed_to_by_both():
 
 
 def test_a_line_of_which_nothing_is_left_has_its_zone():
-    rows = [Row("公园昨日开园。", "l1", Printed(Box(0, 0, 90, 20))), Row("\x07", "l2"), Row("次日照常开放。", "l3")]
+    rows = [Row("公园昨日开园。", "l1", Printed(Box(0, 0, 90, 20))), Row("\x07", "l2", Printed(Box(0, 30, 9, 50))),
+            Row("次日照常开放。", "l3", Printed(Box(0, 60, 90, 80)))]
     made = scans.cleaned(scans.of_rows(rows))
     root = root_of(made)
     lines = {zone.get("source"): zone for zone in found(root, "zone") if zone.get("type") == "line"}
-    assert lines["p1.hocr#l2;char=0,1"].get("ulx") is None
+    assert [lines["p1.hocr#l2;char=0,1"].get(edge) for edge in ("ulx", "uly", "lrx", "lry")] == ["0", "30", "9", "50"]
     assert from_tei(made.to_tei(), "p.xml") == "公园昨日开园。\n\x07\n次日照常开放。\n".encode()
 
 
@@ -282,6 +329,54 @@ def test_lines_come_back_in_the_order_of_the_files(order, to):
         journal = journals(write(made, "edits"), "p.edits.jsonl")
         assert from_journal(written, f"issue.mets.{to}", "here", journal) == wanted
     assert made.restore() == wanted
+
+
+def read_across() -> Press:
+    """Two columns and a line that was read across both, with two spaces where the gutter is."""
+    press = Press()
+    press.column([RIVER, MARKET], edges(0)[0], 80)
+    press.column([BRIDGE, SCHOOL], edges(1)[0], 80)
+    left, right = "沿岸的芦苇,已长到一人高。", "老人们说,多年没有见过了。"
+    top = max(row.printed.box.bottom for row in press.rows if row.printed.box) + 10
+    boxes = [Box(edges(n)[0], top, edges(n)[0] + 12 * EM, top + EM) for n in range(2)]
+    words = ((0, boxes[0]), (len(left) + 2, boxes[1]))
+    press.rows.insert(3, Row(f"{left}  {right}", "wide", Printed(Box(boxes[0].left, top, boxes[1].right, top + EM)),
+                             4, words))
+    return press
+
+
+@pytest.mark.parametrize("to", ["tei", "txt", "md", "jsonl"])
+def test_a_line_that_was_parted_comes_back_as_one(to):
+    press = read_across()
+    made = scans.cleaned(Scan("hocr", "p1.hocr", "0" * 64, (press.plate(),)))
+    pieces = [place for place in made.outcome.page.source.places if place.ref == "wide"]
+    assert [(piece.at, piece.rank) for piece in pieces] == [(4, 3), (19, 3)]
+    wanted = "".join([f"{row.text}\n" for row in press.rows]).encode()
+    written = write(made, to)
+    if to == "tei":
+        assert validate(written) == []
+        assert from_tei(written, "p.xml") == wanted
+        assert told(written).source == made.outcome.page.source.text
+    else:
+        journal = journals(write(made, "edits"), "p.edits.jsonl")
+        assert from_journal(written, f"p1.{to}", "here", journal) == wanted
+    assert made.restore() == wanted
+
+
+def header_of(*pieces: Piece) -> Header:
+    """The header of two lines of two characters that are told to stand so."""
+    return Header("p.xml", "", "utf-8", 6, transcript=hashlib.sha256("春汛\n芦河\n".encode()).hexdigest(), lines=pieces)
+
+
+def test_pieces_come_back_with_the_spaces_between_them():
+    pieces = header_of(Piece(0, 2, 0, 7), Piece(3, 5, 0, 4))
+    assert bytes_of(pieces, "春汛\n芦河\n", "p.xml") == "芦河 春汛\n".encode()
+
+
+@pytest.mark.parametrize("second", [Piece(3, 5, 0, 1), Piece(3, 5, 0, LONGEST + 3), Piece(3, 5, 2), Piece(3, 4, 1)])
+def test_pieces_on_each_other_or_far_apart_and_missing_lines_are_not_given_back(second):
+    with pytest.raises(InputError):
+        bytes_of(header_of(Piece(0, 2, 0), second), "春汛\n芦河\n", "p.xml")
 
 
 def test_a_transcript_that_was_changed_is_not_given_back(document):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner import chain, joins, readers
+from cleaner import chain, edits, joins, readers
 from cleaner.joins import Seams, Side
 from cleaner.model import ASIDE
 from cleaner.rules import Pack, packs
@@ -104,7 +104,7 @@ def test_no_sentence_goes_on_behind_a_headline() -> None:
 def test_a_join_in_doubt_is_made_and_asked() -> None:
     outcome = chain.run(readers.read("公园昨\n\n日开园。\n", "page.txt"), packs())
     found = [seam for block in outcome.blocks for seam in block.seams]
-    assert all((seam.mode == "ask") == (seam.confidence < chain.ASK) for seam in found)
+    assert all((seam.mode == "ask") == (seam.confidence < edits.ASK) for seam in found)
 
 
 def test_a_paragraph_that_breaks_off_before_a_headline_is_marked_as_lost() -> None:

@@ -53,13 +53,13 @@ def test_pictures_and_tables_give_their_texts_and_pictures_their_box():
         ("表一", "caption", None), ("<table>", "table", Box(0, 400, 400, 500)),
         ("甲</table>", "table", Box(0, 500, 400, 600))]
     assert found.pictures == (Box(0, 0, 400, 300),)
-    assert (found.width, found.height) == (1000, 1000)
+    assert (found.width, found.height, found.unit) == (1000, 1000, "share")
 
 
 def test_boxes_beyond_a_thousand_are_of_an_older_version():
     items = [item("text", text="甲", bbox=[0, 0, 1500, 50]), item("text", text="乙", bbox=[0, 0, 9, 2400])]
     found = scan(items).plates[0]
-    assert (found.width, found.height) == (1500, 2400)
+    assert (found.width, found.height, found.unit) == (1500, 2400, "")
 
 
 def test_pages_are_plates():
@@ -120,6 +120,10 @@ def test_the_printed_lines_of_middle_json_are_read_and_not_the_joined_ones():
         ("尾", "/pdf_info/0/discarded_blocks/2/lines/0/spans/0/content", "footer", 5)]
     row = scan(value).plates[0].rows[1]
     assert (row.printed.box, row.printed.sure) == (Box(0, 20, 90, 30), 0.9)
+
+
+def test_middle_json_is_measured_in_points():
+    assert scan(middle({"para_blocks": [{"type": "text", "lines": [line(0, "芦河晚报")]}]})).plates[0].unit == "point"
 
 
 def test_nested_blocks_and_spans_without_text():

@@ -53,6 +53,69 @@ def test_the_columns_are_told_in_reading_order() -> None:
     assert lefts[1:5] == [edges(0)[0], edges(1)[0], edges(2)[0], edges(0)[0]]
     assert lefts[-2:] == [edges(1)[0], edges(2)[0]]
     assert len(lefts) == 8  # besides, the two headlines
+    assert found.bands == {1, 6}
+
+
+def test_running_heads_and_headlines_over_columns_are_bands() -> None:
+    press = Press()
+    press.line("芦河晚报", 20, 0)
+    press.head("芦河开闸放水", edges(0)[0], edges(1)[1], 60, 40)
+    press.line("沿岸各村的渠道都已清淤", edges(0)[0] + 7 * EM, 110)
+    press.column([RIVER], edges(0)[0], 160)
+    press.column([BRIDGE], edges(1)[0], 160)
+    press.head("菜场换新秤", *edges(2), 60, 30)
+    press.column([MARKET], edges(2)[0], 110)
+    press.line("责任编辑：周可", 20, 600)
+    page = press.shuffled().page()
+    (sheet,) = page.sheets
+    within = [[line.text for line in page.lines if line.printed and line.printed.column == k]
+              for k in range(1, len(sheet.columns) + 1)]
+    assert [lines for k, lines in enumerate(within, 1) if k in sheet.bands] == [
+        ["芦河晚报"], ["芦河开闸放水", "沿岸各村的渠道都已清淤"], ["责任编辑：周可"]]
+    assert sheet.numbers == (0, 0, 1, 2, 3, 0)
+    assert within[4][0] == "菜场换新秤", "a headline of one column stands in it"
+
+
+def numbered(press: Press) -> dict[str, int]:
+    """The column of text that each line stands in, 0 for bands."""
+    page = press.shuffled().page()
+    numbers = page.sheets[0].numbers
+    return {line.text: numbers[line.printed.column - 1] for line in page.lines if line.printed}
+
+
+def test_a_page_number_between_columns_is_a_band_and_the_last_line_of_a_paragraph_is_none() -> None:
+    press = Press()
+    press.column([BRIDGE], edges(0)[0], 80)
+    press.column([RIVER], edges(1)[0], 80, goes_on=True)
+    press.line("心里有底。", edges(2)[0], 80)
+    press.line("7", edges(0)[1] + 12, 60)
+    press.line("责任编辑：周可", 20, 600)
+    within = numbered(press)
+    assert within["7"] == 0
+    assert within["心里有底。"] == 0, "no other line shows that a column is there"
+    press.column([MARKET], edges(2)[0], 400)
+    within = numbered(press)
+    assert within["7"] == 0
+    assert within["心里有底。"] > 2
+
+
+def test_a_title_with_its_date_over_a_gutter_is_a_band_though_it_is_no_wider_than_a_column() -> None:
+    press = Press()
+    press.head("芦河晚报", edges(0)[0], edges(1)[1], 20, 50)
+    press.head("五月九日星期五第三版", edges(0)[0], edges(1)[1], 85, EM)
+    for n in range(2):
+        press.column([RIVER, BRIDGE], edges(n)[0], 150)
+    within = numbered(press)
+    assert within["芦河晚报"] == within["五月九日星期五第三版"] == 0
+
+
+def test_a_caption_over_columns_is_a_band_and_a_paragraph_is_none() -> None:
+    press = Press()
+    press.line("▲ 雁溪小学的孩子们在新铺的跑道上来回地跑", edges(0)[0], 20)
+    for n in range(2):
+        press.column([RIVER], edges(n)[0], 80)
+    press.column([SCHOOL + MARKET], edges(0)[0], 400, chars=26)
+    assert arrange(press.plate()).bands == {1}
 
 
 def test_a_headline_without_text_below_one_of_its_columns_still_stands_over_it() -> None:
@@ -108,6 +171,7 @@ def test_a_page_set_from_top_to_bottom_is_read_from_the_right() -> None:
     found = arrange(plate)
     assert [mixed[step.row].text for step in found.steps] == texts
     assert [box.top for box in found.columns] == [20, 280]
+    assert not found.bands
     assert all(box.right == 400 for box in found.columns)
 
 
@@ -209,6 +273,16 @@ def test_a_line_read_across_two_columns_is_parted_at_the_gutter() -> None:
     assert [(row.text, row.at) for row in cut.plate.rows if row.ref == "wide"] == [
         ("园内步道 全长四公里", 0), ("老人们", 11)]
     assert cut.ranks[-2:] == (len(press.rows) - 1,) * 2
+
+
+def test_a_line_is_not_parted_where_other_white_than_spaces_stands() -> None:
+    press = Press()
+    press.column([RIVER], edges(0)[0], 80)
+    press.column([BRIDGE], edges(1)[0], 80)
+    text, words = words_of(("园内步道全长四公里多了些", edges(0)[0]), ("老人们", edges(1)[0]))
+    box = Box(edges(0)[0], 500, edges(1)[0] + 3 * EM, 520)
+    press.rows.append(Row(text.replace(" ", "\u3000"), "wide", Printed(box), 0, words))
+    assert len(cut_rows(press.plate()).plate.rows) == len(press.rows)
 
 
 def test_a_printed_rule_in_the_gutter_stays_with_the_line_on_its_left() -> None:

@@ -119,6 +119,20 @@ def test_pictures_bars_and_columns_are_drawn(outcome, tree):
     assert [one.text for one in of(with_columns, "column-name", "text")] == ["column 1", "column 3"]
 
 
+def test_bands_are_drawn_without_a_number(outcome):
+    columns = (Box(0, 0, 1000, 160), Box(0, 170, 490, 400), Box(510, 170, 1000, 400))
+    sheet = outcome.page.sheets[0]._replace(columns=columns, bands=frozenset({1}))
+    lines = tuple(line._replace(printed=line.printed._replace(column=1 if i < 2 else 2))
+                  for i, line in enumerate(outcome.page.lines))
+    tree = drawn(replace(outcome, page=replace(outcome.page, sheets=(sheet,), lines=lines)))
+    assert [one.text for one in of(tree, "column-name", "text")] == ["band", "column 1", "column 2"]
+    assert len(of(tree, "band", "rect")) == 1
+    told = [title.text for title in tree.iter("{*}title") if title.text]
+    assert sum("band" in one for one in told) == 2
+    assert sum("column 1" in one for one in told) == len(lines) - 2
+    assert "2 columns" in etree.tostring(tree, encoding="unicode")
+
+
 def in_columns(outcome):
     """The body of the page in two columns, joined over the column's end."""
     column = [line._replace(printed=line.printed._replace(column=0 if i < 2 else 1 if i < 2 + len(LEFT) else 2))
@@ -129,7 +143,9 @@ def in_columns(outcome):
     seams = tuple(over if i == 2 + len(LEFT) else Seam(k, 0.99, "auto", "joins.test", "")
                   for k, i in enumerate(body[1:], 1))
     blocks = (*[one for one in outcome.blocks if one.lines[0] < 2], replace(block, lines=body, seams=seams))
-    return replace(outcome, page=replace(outcome.page, lines=tuple(column)), blocks=blocks)
+    sure = tuple(replace(one, confidence=1.0, lost=None) for one in blocks)
+    roles = tuple(one._replace(confidence=1.0) for one in outcome.roles)
+    return replace(outcome, page=replace(outcome.page, lines=tuple(column)), blocks=sure, roles=roles)
 
 
 def test_a_paragraph_is_joined_over_the_column_end_with_its_confidence(outcome):

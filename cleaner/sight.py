@@ -1,0 +1,89 @@
+"""Sight: a page as the steps see it that decide: its units, what they have been seen to have, what ties them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cleaner import joins
+from cleaner.model import Page
+from cleaner.rules import Pack, Rule, fires
+from cleaner.steps import features, latin
+from cleaner.steps.box_features import bits_of
+from cleaner.steps.boxed import boxed_units
+from cleaner.steps.latin_columns import set_apart
+from cleaner.steps.setting import has_boxes
+from cleaner.steps.surroundings import around
+from cleaner.steps.units import Unit, units
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A page as the deciding steps see it: units, their bits, and the sides of every seam."""
+
+    page: Page
+    units: tuple[Unit, ...]
+    bits: list[int]
+    sides: list[joins.Side]
+    names: Mapping[str, int]
+    weigh: joins.Seams
+    weighed: dict[tuple[int, int, bool], tuple[float, str]] = field(default_factory=dict)
+
+    def seam(self, i: int, j: int, *, head: bool = False) -> tuple[float, str]:
+        """The weight of a join of unit ``j`` to unit ``i`` and its weightiest rule; asked once each."""
+        key = (i, j, head)
+        found = self.weighed.get(key)
+        if found is None:
+            found = self.weighed[key] = self.weigh.score(self.sides[i], self.sides[j], head=head)
+        return found
+
+    def context(self, i: int) -> str:
+        """What the page is at after a unit of body: in text, in a broken sentence, or behind an article."""
+        bits, names = self.bits[i], self.names
+        if bits & names["closes"]:
+            return "ended"
+        return "body" if bits & (names["terminated"] | names["colon-end"] | names["verse"]) else "open"
+
+    def open_captions(self) -> list[bool]:
+        """Which units, if they are captions, may go on in the next line: no full stop and no photographer yet."""
+        closed = self.names["terminated"] | self.names["caption-ends"]
+        return [not bits & closed for bits in self.bits]
+
+
+def look(page: Page, pack: Pack, cuts: frozenset[int] = frozenset()) -> Sight:
+    """The units of a page with their features: all that roles and joins are decided on.
+
+    ``cuts`` are source offsets of lines at which a unit begins.
+    """
+    is_latin = pack.language == "latin"
+    names = features.table(pack)
+    boxes = has_boxes(page)
+    if boxes:
+        found, seen = boxed_units(page, cuts | set_apart(page.lines) if is_latin else cuts, is_latin)
+        wrapped = True
+    else:
+        found, wrapped = units(page.lines, cuts, is_latin)
+        seen = []
+    probes = features.vocabulary(pack, [unit.text for unit in found])
+    see = latin.alone if is_latin else features.alone
+    alone = [see(unit.text, unit.level, unit.picture) | features.spoken(unit.text, probes)
+             for unit in found]
+    alone = [bits | bits_of(one, names) for bits, one in zip(alone, seen, strict=True)] if boxes else alone
+    lines = page.lines
+    for i, unit in enumerate(found):
+        if unit.last > unit.first and all(len(lines[k].text) == 1 for k in range(unit.first, unit.last + 1)):
+            alone[i] |= names["vertical"]
+    for i in range(1, len(found)):
+        one, two = lines[found[i - 1].last], lines[found[i].first]
+        if one.n == two.n and one.sheet == two.sheet:
+            alone[i] |= names["glued"]
+    byline = pack.rules.get("bylines.own-line")
+    opening = [bool(bits & names["lead"]) or _is_byline(byline, unit, bits, names)
+               for unit, bits in zip(found, alone, strict=True)]
+    bits = around(found, alone, names, opening, wrapped)
+    sides = [joins.Side(u.text, b, u.gap, u.level) for u, b in zip(found, bits, strict=True)]
+    return Sight(page, found, bits, sides, names, joins.plan(pack))
+
+
+def _is_byline(rule: Rule | None, unit: Unit, bits: int, names: Mapping[str, int]) -> bool:
+    return rule is not None and not bits & names["terminated"] and bool(fires(rule, unit.text))
