@@ -327,7 +327,7 @@ def _span(head: Box, slots: Sequence[Box], below: Sequence[Item], beside: Sequen
     A column whose text begins on one level with that of the others speaks for being of them.
     """
     first = min((item.box.top for item in below if overlap(item.box, head) > 0), default=head.bottom)
-    costs = [_cost(head, slot, first, below, beside, body) for slot in slots]
+    costs: dict[int, float] = {}
     level = [box for box in beside if box.top < head.bottom - INTO_HIGH * body and box.bottom > head.top + 0.3 * body]
     best: tuple[float, float, float] | None = None
     for i in range(len(slots)):
@@ -338,8 +338,13 @@ def _span(head: Box, slots: Sequence[Box], below: Sequence[Item], beside: Sequen
             if any(box.left < right - body and box.right > left + body for box in level):
                 continue
             off = abs(middle(head) - (left + right) / 2)
-            cost = off / body + sum(costs[i : j + 1])
-            if off <= OFF * body * (1 + 0.15 * (j - i)) and (best is None or cost < best[0]):
+            if off > OFF * body * (1 + 0.15 * (j - i)):
+                continue
+            for k in range(i, j + 1):
+                if k not in costs:
+                    costs[k] = _cost(head, slots[k], first, below, beside, body)
+            cost = off / body + sum(costs[k] for k in range(i, j + 1))
+            if best is None or cost < best[0]:
                 best = cost, left, right
     return None if best is None else best[1:]
 

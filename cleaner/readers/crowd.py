@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from cleaner.readers.bands import Bands
-from cleaner.readers.banners import BAND, LARGER, Item, columns, middle
+from cleaner.readers.banners import LARGER, REACH, Item, columns, middle
 
 UPRIGHT: Final = 2.0
 """How much higher than wide a box of several characters is that run from top to bottom."""
@@ -30,7 +30,7 @@ def is_crowded(items: Sequence[Item], body: float) -> bool:
     across = sum(map(is_across, items))
     heads = sum(item.em >= LARGER * body for item in items)
     return across * len(items) > MOST_PAIRS or (
-        heads * heads > MOST_PAIRS / 4 and heads * Bands([item.box for item in items], BAND * body).crowd > MOST_PAIRS)
+        heads * heads > MOST_PAIRS / 4 and heads * Bands([item.box for item in items], REACH * body).crowd > MOST_PAIRS)
 
 
 def plain(items: Sequence[Item], body: float) -> list[list[Item]]:
