@@ -23,6 +23,8 @@ SPARSE: Final = 0.06
 """The share of a page's lines that may stick out into a gutter: misread lines, and heads that are too long."""
 OVER_ALL: Final = 0.9
 """The share of a region's width over which a headline stands that is the headline of all of it."""
+FILLED: Final = 0.75
+"""The share of its width that a region's lines take if it is one column; of two each line takes half."""
 SIDE_BY_SIDE: Final = 2.0
 """Ems that headings side by side may begin below each other."""
 MOST_BESIDE: Final = 100
@@ -46,10 +48,10 @@ def cut(items: Sequence[Item], grid: Grid, depth: int = 0, under: bool = False) 
             else:
                 parts = _held_back(parts, grid) if under else parts
                 under = False
-        else:
+        elif not _is_column(items):
             parts = _gathered(_slices(items, grid), grid)
-        if len(parts) == 1:
-            parts = _forced(items, grid)
+            if len(parts) == 1:
+                parts = _forced(items, grid)
     if len(parts) == 1:
         yield _down(items)
         return
@@ -59,6 +61,15 @@ def cut(items: Sequence[Item], grid: Grid, depth: int = 0, under: bool = False) 
         below = any(item.banner and item.box.width > OVER_ALL * whole.width for item in above)
         yield from cut(part, grid, depth + 1, under or below)
         above = part
+
+
+def _is_column(items: Sequence[Item]) -> bool:
+    """Whether most lines of body are all but as wide as the region, so that nothing is left to part."""
+    widths = sorted([item.box[2] - item.box[0] for item in items if not item.banner])
+    if not widths:
+        return False
+    whole = max([item.box[2] for item in items]) - min([item.box[0] for item in items])
+    return widths[len(widths) // 2] >= FILLED * whole
 
 
 def _stories(items: Sequence[Item], parts: Sequence[list[Item]], grid: Grid) -> list[list[Item]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 from cleaner.model import Box
@@ -21,6 +21,8 @@ GUTTER_OF_HEADS: Final = 2.2
 """… in which one character that was not read leaves more than an em of white."""
 FAR: Final = 3.2
 """How many times as much parts them wherever they stand."""
+HALF: Final = 0.35
+"""The share of a gutter that is white beside a speck in it at least."""
 BARS: Final = frozenset("|丨｜!1lI[]")
 """What engines make of the printed rule in a gutter."""
 
@@ -58,8 +60,11 @@ def _pieces(row: Row, slots: Sequence[Box], body: float) -> list[Row]:
     """The row, or the rows that it is parted into."""
     if len(row.words) < 2 or row.printed.box is None or row.printed.vertical:
         return [row]
-    size = min(row.printed.box.height, sum(box.width for _, box in row.words) / max(ems(row.text), 1))
+    boxes = [box for _, box in row.words]
+    size = min(row.printed.box.height, sum([box[2] - box[0] for box in boxes]) / max(ems(row.text), 1))
     least = (GUTTER if size < LARGE * body else GUTTER_OF_HEADS) * size
+    if max([b[0] - a[2] for a, b in pairwise(boxes)]) < HALF * least:
+        return [row]
     cuts = [k for k in _gutters(row, least, slots) if _is_spaced(row, k)] if least > 0 else []
     if not cuts:
         return [row]
@@ -106,7 +111,7 @@ def bare(row: Row) -> Box | None:
     Box(left=20, top=0, right=60, bottom=9)
     """
     box = row.printed.box
-    if box is None or not row.words:
+    if box is None or not row.words or (row.text[0] not in BARS and row.text[-1] not in BARS):
         return box
     inner = [k for k in range(len(row.words)) if not _is_speck(row, k, ())]
     if not inner or len(inner) == len(row.words):
