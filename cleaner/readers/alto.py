@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from statistics import median
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -12,7 +13,7 @@ from cleaner.model import UNITS, Box, Printed
 from cleaner.readers import words
 from cleaner.readers.draft import Draft, Drawn, length, mean_share, union
 from cleaner.readers.labels import label
-from cleaner.readers.scan import Plate, Scan, Words
+from cleaner.readers.scan import UNTOLD, Plate, Scan, Words
 from cleaner.readers.stated import chained, ranked
 from cleaner.readers.xml import Names, Parsed, Pointers, local, named, tags_of
 
@@ -304,16 +305,16 @@ def _box(leaf: _Leaf, element: etree._Element) -> Box | None:
 
 
 def _text(texts: list[str], strings: list[etree._Element], glued: Container[int],
-          box: Box | None) -> tuple[str, Words]:
+          box: Box | None) -> tuple[str, Callable[[], Words]]:
     """The text of a row out of its words, and their places, which are asked for only where they tell of spaces."""
     if not words.wide("".join(texts)):
-        return words.joined(texts, glued), ()
+        return words.joined(texts, glued), UNTOLD
     down = box is not None and box.height > words.TALL * box.width
     start, extent = ("VPOS", "HEIGHT") if down else ("HPOS", "WIDTH")
     size = 0.0 if box is None else box.width if down else box.height
     spans = [_span(string.get(start), string.get(extent)) for string in strings]
     text = words.spaced(texts, spans, size, glued)
-    return text, () if down else words.places(text, texts, spans, box)
+    return text, UNTOLD if down else partial(words.places, text, texts, spans, box)
 
 
 def _span(start: str | None, extent: str | None) -> words.Span:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Final, NamedTuple
 
 from cleaner.model import Box, Printed
-from cleaner.readers.scan import Plate, Row, Words
+from cleaner.readers.scan import UNTOLD, Plate, Row, Words
 
 LARGEST_COORDINATE: Final = 1e6
 """No page is larger: a metre at 1200 dots an inch has some 47,000."""
@@ -78,7 +78,7 @@ class Draft:
             self.broken += 1
             return None
 
-    def add(self, text: str, ref: str, printed: Printed, at: int = 0, words: Words = ()) -> bool:
+    def add(self, text: str, ref: str, printed: Printed, at: int = 0, words: Callable[[], Words] = UNTOLD) -> bool:
         """Add a row, unless its text is blank; line ends within it become spaces."""
         if _LINE_END.search(text):
             text = _LINE_END.sub(" ", text)
@@ -86,7 +86,7 @@ class Draft:
         if not kept:
             return False
         blank = len(text) - len(text.lstrip())
-        self.rows.append(Row(kept, ref, printed, at + blank, () if blank else words))
+        self.rows.append(Row(kept, ref, printed, at + blank, UNTOLD if blank else words))
         return True
 
     def plate(self, width: float, height: float, file: str, sha256: str, *, image: str = "", label: str = "",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.model import Box, Printed
 from cleaner.readers import words
 from cleaner.readers.draft import Draft, Drawn, length, mean_share, union
 from cleaner.readers.labels import label
-from cleaner.readers.scan import Scan
+from cleaner.readers.scan import UNTOLD, Scan
 from cleaner.readers.xml import Names, Parsed, Pointers, local
 
 if TYPE_CHECKING:
@@ -321,9 +322,9 @@ def _row(file: _File, sheet: _Sheet, line: etree._Element, found: _Gathered, aro
         height = 0.0 if box is None else box.width if down else box.height
         spans = _spans(found.titles, down)
         text = words.spaced(found.texts, spans, height, found.glued)
-        placed = () if down else words.places(text, found.texts, spans, box)
+        placed = UNTOLD if down else partial(words.places, text, found.texts, spans, box)
     else:
-        text, placed = words.joined(found.texts, found.glued), ()
+        text, placed = words.joined(found.texts, found.glued), UNTOLD
     size = around.size
     if told := _SIZE.search(title):
         size = length(told[1])

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from functools import partial
+from itertools import accumulate
+from statistics import median
 from typing import Final, NamedTuple
 
 from cleaner.model import Box
 from cleaner.readers.banners import Item, around, columns, middle
-from cleaner.readers.scan import Plate, Row
-from cleaner.readers.sound import is_sound
+from cleaner.readers.scan import UNTOLD, Plate, Row, Words
+from cleaner.readers.sound import is_sound, words_of
 from cleaner.type_size import ems, type_sizes
 
 GUTTER: Final = 1.25
@@ -21,8 +23,8 @@ GUTTER_OF_HEADS: Final = 2.2
 """… in which one character that was not read leaves more than an em of white."""
 FAR: Final = 3.2
 """How many times as much parts them wherever they stand."""
-HALF: Final = 0.35
-"""The share of a gutter that is white beside a speck in it at least."""
+WIDE: Final = 1.25
+"""How many times the usual line a line is wide at least that may go over a gutter, though it stays in one slot."""
 BARS: Final = frozenset("|丨｜!1lI[]")
 """What engines make of the printed rule in a gutter."""
 
@@ -40,14 +42,17 @@ class Cut(NamedTuple):
 def cut_rows(plate: Plate) -> Cut:
     """The plate with its rows parted at gutters; without boxes of words nothing can be parted."""
     same = Cut(plate, tuple(range(len(plate.rows))))
-    if not any(len(row.words) > 1 for row in plate.rows):
+    if all(row.words is UNTOLD for row in plate.rows):
         return same
     rows = [(row, box) for row in plate.rows if (box := bare(row)) is not None]
+    if not rows:
+        return same
     sizes = type_sizes([(row.text, box) for row, box in rows])
     body = sizes.body
     items = [Item(box, size, (), ems(row.text)) for (row, box), size in zip(rows, sizes.of_lines, strict=True)]
     slots = columns([item for item in items if item.em < 2 * body], body)
-    pieces = [_pieces(row, slots, body) for row in plate.rows]
+    wide = WIDE * median([item.box.width for item in items])
+    pieces = [_pieces(row, slots, body, wide) for row in plate.rows]
     if all(len(of_row) == 1 for of_row in pieces):
         return same
     ranks = tuple(n for n, of_row in enumerate(pieces) for _ in of_row)
@@ -56,37 +61,42 @@ def cut_rows(plate: Plate) -> Cut:
     return Cut(replace(plate, rows=tuple(row for of_row in pieces for row in of_row), order=order), ranks)
 
 
-def _pieces(row: Row, slots: Sequence[Box], body: float) -> list[Row]:
-    """The row, or the rows that it is parted into."""
-    if len(row.words) < 2 or row.printed.box is None or row.printed.vertical:
+def _pieces(row: Row, slots: Sequence[Box], body: float, wide: float) -> list[Row]:
+    """The row, or the rows that it is parted into: few are wider than a column, and only these are asked for words."""
+    box = row.printed.box
+    if box is None or row.printed.vertical or (box.width < wide and any(
+            slot.left - body / 2 <= box.left and box.right <= slot.right + body / 2 for slot in slots)):
         return [row]
-    boxes = [box for _, box in row.words]
-    size = min(row.printed.box.height, sum([box[2] - box[0] for box in boxes]) / max(ems(row.text), 1))
+    words = words_of(row)
+    if len(words) < 2:
+        return [row]
+    size = min(box.height, sum([word[2] - word[0] for _, word in words]) / max(ems(row.text), 1))
     least = (GUTTER if size < LARGE * body else GUTTER_OF_HEADS) * size
-    if max([b[0] - a[2] for a, b in pairwise(boxes)]) < HALF * least:
-        return [row]
-    cuts = [k for k in _gutters(row, least, slots) if _is_spaced(row, k)] if least > 0 else []
+    cuts = [k for k in _gutters(row, words, least, slots) if _is_spaced(row, words, k)] if least > 0 else []
     if not cuts:
         return [row]
-    out = []
-    for first, last in zip([0, *cuts], [*cuts, len(row.words)], strict=True):
-        start = row.words[first][0] if first else 0
-        end = row.words[last][0] if last < len(row.words) else len(row.text)
-        text = row.text[start:end].rstrip()
-        box = around(box for _, box in row.words[first:last])
-        box = Box(box.left, row.printed.box.top, box.right, row.printed.box.bottom)
-        words = tuple((at - start, box) for at, box in row.words[first:last])
-        out.append(Row(text, row.ref, row.printed._replace(box=box), row.at + start, words))
+    out = [_piece(row, words, first, last) for first, last in zip([0, *cuts], [*cuts, len(words)], strict=True)]
     out = [piece for piece in out if piece.text]
     return out if all(piece.printed.box is not None and is_sound(piece.printed.box) for piece in out) else [row]
 
 
-def _gutters(row: Row, least: float, slots: Sequence[Box]) -> list[int]:
+def _piece(row: Row, words: Words, first: int, last: int) -> Row:
+    """The row that the words from ``first`` to before ``last`` make."""
+    start = words[first][0] if first else 0
+    end = words[last][0] if last < len(words) else len(row.text)
+    whole = around(box for _, box in words[first:last])
+    top, bottom = (row.printed.box.top, row.printed.box.bottom) if row.printed.box else (whole.top, whole.bottom)
+    inner = tuple((at - start, box) for at, box in words[first:last])
+    printed = row.printed._replace(box=Box(whole.left, top, whole.right, bottom))
+    return Row(row.text[start:end].rstrip(), row.ref, printed, row.at + start, partial(tuple, inner))
+
+
+def _gutters(row: Row, words: Words, least: float, slots: Sequence[Box]) -> list[int]:
     """The words of a row, from the second, before which a gutter runs that is ``least`` wide."""
     out: list[int] = []
     left: Box | None = None
-    for k, (_, box) in enumerate(row.words):
-        if _is_speck(row, k, slots):
+    for k, (_, box) in enumerate(words):
+        if _is_speck(row, words, k, slots):
             continue
         if left is not None:
             white = box.left - left.right
@@ -96,9 +106,9 @@ def _gutters(row: Row, least: float, slots: Sequence[Box]) -> list[int]:
     return out
 
 
-def _is_spaced(row: Row, k: int) -> bool:
+def _is_spaced(row: Row, words: Words, k: int) -> bool:
     """Whether nothing but spaces stands before word ``k``: what is cut away must be known again by its length."""
-    before = row.text[row.words[k - 1][0] : row.words[k][0]]
+    before = row.text[words[k - 1][0] : words[k][0]]
     return before.rstrip() == before.rstrip(" ")
 
 
@@ -107,17 +117,17 @@ def bare(row: Row) -> Box | None:
 
     >>> from cleaner.model import Printed
     >>> words = ((0, Box(0, 0, 2, 9)), (2, Box(20, 0, 60, 9)))
-    >>> bare(Row("| 芦河", "l1", Printed(Box(0, 0, 60, 9)), words=words))
+    >>> bare(Row("| 芦河", "l1", Printed(Box(0, 0, 60, 9)), words=lambda: words))
     Box(left=20, top=0, right=60, bottom=9)
     """
     box = row.printed.box
-    if box is None or not row.words or (row.text[0] not in BARS and row.text[-1] not in BARS):
+    if box is None or not row.text or (row.text[0] not in BARS and row.text[-1] not in BARS):
         return box
-    inner = [k for k in range(len(row.words)) if not _is_speck(row, k, ())]
-    if not inner or len(inner) == len(row.words):
+    words = words_of(row)
+    inner = [k for k in range(len(words)) if not _is_speck(row, words, k, ())]
+    if not inner or len(inner) == len(words):
         return box
-    found = Box(max(box.left, row.words[inner[0]][1].left), box.top, min(box.right, row.words[inner[-1]][1].right),
-                box.bottom)
+    found = Box(max(box.left, words[inner[0]][1].left), box.top, min(box.right, words[inner[-1]][1].right), box.bottom)
     return found if is_sound(found) else box
 
 
@@ -126,9 +136,9 @@ def _is_between(place: float, slots: Sequence[Box]) -> bool:
     return all(not slot.left <= place <= slot.right for slot in slots)
 
 
-def _is_speck(row: Row, k: int, slots: Sequence[Box]) -> bool:
+def _is_speck(row: Row, words: Words, k: int, slots: Sequence[Box]) -> bool:
     """Whether a word is a printed rule, or a speck in a gutter, that was read as a letter or a mark."""
-    start, box = row.words[k]
-    end = row.words[k + 1][0] if k + 1 < len(row.words) else len(row.text)
+    start, box = words[k]
+    end = words[k + 1][0] if k + 1 < len(words) else len(row.text)
     word = row.text[start:end].strip()
     return word in BARS or (bool(slots) and word in MARKS and _is_between(middle(box), slots))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cleaner.model import Box, Printed
 
@@ -16,18 +16,23 @@ Words = tuple[tuple[int, Box], ...]
 """The boxes of the words of a line, by where in its text each begins."""
 
 
+UNTOLD: Final[Callable[[], Words]] = tuple
+"""The words of a line whose file does not tell where they stand."""
+
+
 class Row(NamedTuple):
     """A printed line as the file has it: its text, where in the file it stands, what else is said of it.
 
     ``ref`` and ``at`` as in :class:`cleaner.model.Place`. ``text`` has no line end and no blank edges. A line that an
-    engine has read across two columns is parted between two of its ``words``, if the file has them.
+    engine has read across two columns is parted between two of its ``words``: they are told when they are asked for,
+    as few lines are; none where the file has none.
     """
 
     text: str
     ref: str
     printed: Printed = Printed()
     at: int = 0
-    words: Words = ()
+    words: Callable[[], Words] = UNTOLD
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from cleaner.model import Box
 from cleaner.readers.boxes import FARTHEST, repairs
-from cleaner.readers.scan import Plate, Row
+from cleaner.readers.scan import Plate, Row, Words
 
 LEAST: Final = 1e-4
 """Units that a line is wide and high at least: on pages that are measured in parts of their height it is 5e-3."""
@@ -40,8 +40,7 @@ def is_sound(box: Box) -> bool:
 def sound(plate: Plate) -> Sound:
     """The plate without boxes that cannot be; a row stays, as if it had none.
 
-    A size that cannot be is 0, that is not known; of an order, indices that name no row, or one again, are left out;
-    words of which one cannot be part no row.
+    A size that cannot be is 0, that is not known; of an order, indices that name no row, or one again, are left out.
 
     >>> from cleaner.model import Printed
     >>> made = sound(Plate(9, 9, (Row("芦河", "l1", Printed(Box(9, 0, 0, 9))),), "p.xml", "", order=(0, 0, 7)))
@@ -62,22 +61,22 @@ def sound(plate: Plate) -> Sound:
 
 
 def _sound_row(row: Row) -> Row:
-    """The row without a box, or without words, that cannot be."""
+    """The row without a box that cannot be."""
     box = row.printed.box
-    if box is not None and not is_sound(box):
-        row = row._replace(printed=row.printed._replace(box=None))
-    return row if not row.words or _are_words(row) else row._replace(words=())
+    return row if box is None or is_sound(box) else row._replace(printed=row.printed._replace(box=None))
 
 
-def _are_words(row: Row) -> bool:
-    """Whether the words of a row begin one after another in its text, none of them beyond every page.
+def words_of(row: Row) -> Words:
+    """The words of a row, if they begin one after another in its text, none of them beyond every page; else none.
 
     Words as such may have no width: engines draw a thin letter so.
     """
-    starts = [start for start, _ in row.words]
-    return (row.printed.box is not None and starts[0] >= 0 and starts[-1] < max(len(row.text), 1)
-            and all(one < two for one, two in pairwise(starts))
-            and all(-FARTHEST <= edge <= FARTHEST for _, box in row.words for edge in box))
+    words = row.words()
+    starts = [start for start, _ in words]
+    can_be = (bool(words) and row.printed.box is not None and starts[0] >= 0 and starts[-1] < max(len(row.text), 1)
+              and all(one < two for one, two in pairwise(starts))
+              and all(-FARTHEST <= edge <= FARTHEST for _, box in words for edge in box))
+    return words if can_be else ()
 
 
 def _sound_boxes(boxes: Iterable[Box]) -> tuple[Box, ...]:

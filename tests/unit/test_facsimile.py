@@ -341,7 +341,7 @@ def read_across() -> Press:
     boxes = [Box(edges(n)[0], top, edges(n)[0] + 12 * EM, top + EM) for n in range(2)]
     words = ((0, boxes[0]), (len(left) + 2, boxes[1]))
     press.rows.insert(3, Row(f"{left}  {right}", "wide", Printed(Box(boxes[0].left, top, boxes[1].right, top + EM)),
-                             4, words))
+                             4, lambda: words))
     return press
 
 
