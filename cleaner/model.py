@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final, Literal, NamedTuple
 
+from cleaner.box import Box
+
 Kind = Literal["character", "role", "join", "gap", "text", "layout"]
 Mode = Literal["auto", "ask"]
 
@@ -118,25 +120,6 @@ class Mark(NamedTuple):
     role: str | None = None
     to: int | None = None
     lead: str = "\n\n"
-
-
-class Box(NamedTuple):
-    """A rectangle on a printed page, in the units of its sheet (most often pixels), from the top left corner."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def width(self) -> float:
-        """From left to right."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        """From top to bottom."""
-        return self.bottom - self.top
 
 
 LABELS: Final = frozenset(

@@ -9,7 +9,7 @@ from math import sqrt
 from statistics import median
 from typing import Final, NamedTuple
 
-from cleaner.model import Box
+from cleaner.box import Box
 
 _WIDE: Final = re.compile(r"[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6“”‘’…—]")
 _FEW: Final = 2.0
@@ -105,4 +105,4 @@ def _size(length: float, box: Box, body: float, ratio: float) -> float:
     high = box.height / ratio
     if length < _FEW or box.width <= 0:
         return high
-    return median((box.width / length, high, body))
+    return sorted((box.width / length, high, body))[1]

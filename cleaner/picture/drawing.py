@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from cleaner.model import Box, Outcome
+from cleaner.box import Box
+from cleaner.model import Outcome
 from cleaner.picture.ink import BOW, Point, bowed, curved, number, pill, rectangle, straight, typeset, words
 from cleaner.picture.labels import Label, letter, told
 from cleaner.picture.order import BESIDE, Passage, passages, stretches

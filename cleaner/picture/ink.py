@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from cleaner.model import Box
+from cleaner.box import Box
 from cleaner.picture.setting import Setting, ems
 from cleaner.writers.markup import attribute, escape
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
-from cleaner.model import ASIDE, Block, Box, Outcome, Seam
+from cleaner.box import Box, shared_width
+from cleaner.model import ASIDE, Block, Outcome, Seam
 from cleaner.picture.plan import Spot
 
 APART: Final = 1.6
@@ -129,7 +130,7 @@ def _follows(one: Spot, two: Spot, apart: float | None) -> bool:
     height = min(a.height, b.height)
     if one.upright != two.upright:
         return False
-    shared = min(a.right, b.right) - max(a.left, b.left)
+    shared = shared_width(a, b)
     if shared < SHARED * min(a.width, b.width):
         return apart is not None and abs(a.top - b.top) < height / 2 and 0 <= b.left - a.right < 2 * height
     return b.top >= a.top + height / 4 and (apart is None or b.top - a.bottom <= apart * a.height)

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from cleaner.model import Box, Line, Page, Sheet
+from cleaner.box import Box
+from cleaner.model import Line, Page, Sheet
 from cleaner.picture.scans import Backdrop
 from cleaner.picture.setting import LEADING, Setting, cut, ems, is_upright, setting
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Final
 
-from cleaner.model import ASIDE, Box, Outcome
+from cleaner.box import Box
+from cleaner.model import ASIDE, Outcome
 from cleaner.picture.drawing import article_class, drawing
 from cleaner.picture.ink import number, pill, rectangle, straight, words
 from cleaner.picture.labels import Label, Story, labels, letter, stories

@@ -7,9 +7,10 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cleaner.model import Box, Printed
+from cleaner.box import Box, around_known
+from cleaner.model import Printed
 from cleaner.readers import words
-from cleaner.readers.draft import Draft, Drawn, length, mean_share, union
+from cleaner.readers.draft import Draft, Drawn, length, mean_share
 from cleaner.readers.labels import label
 from cleaner.readers.scan import Scan
 from cleaner.readers.xml import Names, Parsed, Pointers, local, named
@@ -147,7 +148,7 @@ def _block(sheet: _Sheet, block: etree._Element) -> None:
     _walk(sheet, block, _Around(sheet.blocks, 0, "table" if kind == "Table" else label(block.get("blockName", ""))))
     if len(sheet.rows) > before or kind in ("Text", "Table"):
         return
-    box = _box(sheet, block) or union([_box(sheet, rect) for rect in named([block], "rect")])
+    box = _box(sheet, block) or around_known([_box(sheet, rect) for rect in named([block], "rect")])
     if kind.startswith("Separator"):
         sheet.bars += [box] if box else []
     elif box:
@@ -175,7 +176,7 @@ def _row(sheet: _Sheet, line: etree._Element, around: _Around) -> None:
     text = "".join(texts)
     if not text.strip():
         return
-    box = _box(sheet, line) or union([_box(sheet, char) for char in boxes])
+    box = _box(sheet, line) or around_known([_box(sheet, char) for char in boxes])
     half = sum(faces.values()) / 2
     sizes: Counter[str] = Counter()
     for face, count in faces.items():

@@ -9,9 +9,10 @@ from functools import partial
 from statistics import median
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cleaner.model import UNITS, Box, Printed
+from cleaner.box import Box, around_known
+from cleaner.model import UNITS, Printed
 from cleaner.readers import words
-from cleaner.readers.draft import Draft, Drawn, length, mean_share, union
+from cleaner.readers.draft import Draft, Drawn, length, mean_share
 from cleaner.readers.labels import label
 from cleaner.readers.scan import UNTOLD, Plate, Scan, Words
 from cleaner.readers.stated import chained, ranked
@@ -251,7 +252,7 @@ def _add(file: _File, leaf: _Leaf, line: etree._Element, texts: list[str], strin
     """Add the row of some words; ``boxed`` tells that the box of their element is their own."""
     box = _box(leaf, line) if boxed else None
     text, placed = _text(texts, strings, glued, box)
-    box = box or union([_box(leaf, string) for string in strings])
+    box = box or around_known([_box(leaf, string) for string in strings])
     inner = _inner(file, line, around)
     style = _face(file, texts, strings, inner.styles)
     last = strings[-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from cleaner.model import Box
+from cleaner.box import Box
 
 MOST_BANDS: Final = 64
 """Bands that a box is entered in; one that reaches over more of them is asked wherever one looks."""

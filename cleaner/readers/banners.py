@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
-from cleaner.model import Box
+from cleaner.box import Box, around, middle, shared_height, shared_width
 from cleaner.readers.bands import Bands
 
 LARGER: Final = 1.16
@@ -74,27 +74,6 @@ class Grid(NamedTuple):
     columns: tuple[Box, ...] = ()
 
 
-def around(boxes: Iterable[Box]) -> Box:
-    """The smallest box that holds all of these.
-
-    >>> around([Box(0, 0, 5, 5), Box(3, 2, 9, 4)])
-    Box(left=0, top=0, right=9, bottom=5)
-    """
-    boxes = list(boxes)
-    return Box(min(b.left for b in boxes), min(b.top for b in boxes),
-               max(b.right for b in boxes), max(b.bottom for b in boxes))
-
-
-def overlap(a: Box, b: Box) -> float:
-    """The width that two boxes share; negative: the white between them."""
-    return min(a.right, b.right) - max(a.left, b.left)
-
-
-def middle(box: Box) -> float:
-    """Where the middle of a box is, from the left."""
-    return (box.left + box.right) / 2
-
-
 def grid_of(items: Sequence[Item], body: float) -> Grid:
     """The grid of a page, by its lines of body."""
     return Grid(body, tuple(_full(columns([item for item in items if item.em < LARGER * body], body), body)))
@@ -153,11 +132,13 @@ def banners(items: Sequence[Item], grid: Grid) -> list[Item]:
 
 def _clipped(item: Item, slots: Sequence[Box], body: float) -> Item:
     """A line that sticks out of its column, as misread lines do, cut to the column's width."""
+    left, top, right, bottom = item.box
     for slot in slots:
-        inside = overlap(item.box, slot)
-        if inside > 0.5 * item.box.width and item.box.width - inside <= STICKS_OUT * body:
-            left, right = max(item.box.left, slot.left), min(item.box.right, slot.right)
-            return item._replace(box=item.box._replace(left=left, right=right))
+        inside = min(right, slot.right) - max(left, slot.left)
+        if inside > 0.5 * (right - left) and right - left - inside <= STICKS_OUT * body:
+            if inside == right - left:
+                break
+            return item._replace(box=Box(max(left, slot.left), top, min(right, slot.right), bottom))
     return item
 
 
@@ -184,10 +165,20 @@ def columns(items: Sequence[Item], body: float) -> list[Box]:
             inside = None
     if inside is not None:
         out.append(Box(inside * body, top, edges[-1] * body, bottom))
-    for box in lines:  # a column of one line
-        if len(out) <= MOST_COLUMNS and all(overlap(box, slot) <= 0 for slot in out):
+    for box in _outside(lines, out):  # a column of one line
+        if len(out) <= MOST_COLUMNS and all(shared_width(box, slot) <= 0 for slot in out):
             out.append(Box(box.left, top, box.right, bottom))
     return sorted(out) if len(out) <= MOST_COLUMNS else []
+
+
+def _outside(lines: Sequence[Box], slots: Sequence[Box]) -> list[Box]:
+    """The lines that touch none of the columns, which come from left to right.
+
+    >>> _outside([Box(0, 0, 9, 9), Box(12, 0, 20, 9), Box(25, 0, 40, 9)], [Box(0, 0, 10, 99), Box(30, 0, 40, 99)])
+    [Box(left=12, top=0, right=20, bottom=9)]
+    """
+    lefts, rights = [slot.left for slot in slots], [slot.right for slot in slots]
+    return [box for box in lines if bisect_left(lefts, box.right) <= bisect_right(rights, box.left)]
 
 
 def _groups(heads: Sequence[Item], slots: Sequence[Box], body: float) -> list[list[Item]]:
@@ -202,7 +193,7 @@ def _groups(heads: Sequence[Item], slots: Sequence[Box], body: float) -> list[li
         for k, (last, group) in reversed([*enumerate(open_)]):
             size = max(last.em, head.em)
             if (-0.5 * size <= head.box.top - last.box.bottom <= NEAR * min(last.em, head.em)
-                    and overlap(last.box, head.box) > 0
+                    and shared_width(last.box, head.box) > 0
                     and size <= RATIO * min(last.em, head.em)
                     and abs(middle(last.box) - middle(head.box)) <= CENTRED * size):
                 group += line
@@ -241,10 +232,10 @@ def _whole(items: Sequence[Item]) -> Item:
 
 def _is_beside(one: Item, other: Item) -> bool:
     """Whether two lines of headings are one printed line, which the engine has cut in two."""
-    shared = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
+    shared = shared_height(one.box, other.box)
     size = min(one.em, other.em)
     return (shared > 0.6 * min(one.box.height, other.box.height) and max(one.em, other.em) <= 1.5 * size
-            and -size <= -overlap(one.box, other.box) <= PIECES * size)
+            and -size <= -shared_width(one.box, other.box) <= PIECES * size)
 
 
 def _is_gutter(left: Box, right: Box, slots: Sequence[Box], body: float) -> bool:
@@ -259,8 +250,9 @@ def _under(group: Sequence[Item], rest: _Rest, grid: Grid) -> list[Item]:
     out: dict[tuple[int, ...], Item] = {}
     whole = last = around(item.box for item in group)
     while True:
-        below = [item for item in rest.near(last.bottom - 0.5 * body, last.bottom + NEAR * body)
-                 if item.rows not in out and overlap(item.box, whole) > 0 and item.box.top >= last.bottom - 0.5 * body]
+        first = last.bottom - 0.5 * body
+        below = [item for item in rest.near(first, last.bottom + NEAR * body)
+                 if item.rows not in out and item.box.top >= first and shared_width(item.box, whole) > 0]
         found = min(below, key=lambda item: item.box.top, default=None)
         if found is None or found.box.top - last.bottom > NEAR * body or not _is_of(found, whole, rest, grid):
             return [*out.values()]
@@ -273,7 +265,7 @@ def _over(group: Sequence[Item], rest: _Rest, grid: Grid) -> list[Item]:
     body = grid.body
     whole = around(item.box for item in group)
     above = [item for item in rest.near(whole.top - NEAR * body, whole.top + 0.5 * body)
-             if overlap(item.box, whole) > 0 and item.box.bottom <= whole.top + 0.5 * body]
+             if shared_width(item.box, whole) > 0 and item.box.bottom <= whole.top + 0.5 * body]
     found = max(above, key=lambda item: item.box.bottom, default=None)
     if (found is None or whole.top - found.box.bottom > NEAR * grid.body or found.em < KICKER * grid.body
             or not _is_of(found, whole, rest, grid)):
@@ -292,8 +284,8 @@ def _is_of(line: Item, whole: Box, rest: _Rest, grid: Grid) -> bool:
     if line.box.width > 0.9 * whole.width and line.box.width > LONG * body:
         return False
     return not any(
-        item is not line and overlap(item.box, whole) > -BESIDE * body
-        and min(item.box.bottom, line.box.bottom) - max(item.box.top, line.box.top) > 0.3 * body
+        item is not line and shared_width(item.box, whole) > -BESIDE * body
+        and shared_height(item.box, line.box) > 0.3 * body
         for item in rest.near(line.box.top, line.box.bottom))
 
 
@@ -316,7 +308,7 @@ def _slots(below: Sequence[Item], slots: Sequence[Box], body: float) -> list[Box
     local = [next((whole for whole in slots
                    if whole.left - body <= slot.left and slot.right <= whole.right + body), slot) for slot in local]
     local = _full(local, body)
-    kept = [slot for slot in slots if all(overlap(slot, other) <= 0 for other in local)]
+    kept = [slot for slot in slots if all(shared_width(slot, other) <= 0 for other in local)]
     return sorted({*local, *kept})
 
 
@@ -326,7 +318,7 @@ def _span(head: Box, slots: Sequence[Box], below: Sequence[Item], beside: Sequen
 
     A column whose text begins on one level with that of the others speaks for being of them.
     """
-    first = min((item.box.top for item in below if overlap(item.box, head) > 0), default=head.bottom)
+    first = min((item.box.top for item in below if shared_width(item.box, head) > 0), default=head.bottom)
     costs: dict[int, float] = {}
     level = [box for box in beside if box.top < head.bottom - INTO_HIGH * body and box.bottom > head.top + 0.3 * body]
     best: tuple[float, float, float] | None = None
@@ -353,10 +345,11 @@ def _cost(head: Box, slot: Box, first: float, below: Sequence[Item], beside: Seq
     """What it costs to have a column under a heading: less than nothing if its text begins on one level with that of
     the others, at ``first``, or behind the white of a picture, with no heading of its own.
     """
-    top = min((item.box.top for item in below if overlap(item.box, slot) > 0), default=None)
+    top = min((item.box.top for item in below if shared_width(item.box, slot) > 0), default=None)
     if top is None:
         return EMPTY
     if abs(top - first) <= LEVEL * body:
         return BEGUN
-    alone = not any(overlap(box, slot) > 0 and box.bottom > head.top and box.top < top - 0.1 * body for box in beside)
+    alone = not any(box.top < top - 0.1 * body and box.bottom > head.top and shared_width(box, slot) > 0
+                    for box in beside)
     return BEHIND_PICTURE if alone else EMPTY

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from cleaner.model import Box
+from cleaner.box import Box, shared_height, shared_width
 
 FARTHEST: Final = 1e6
 """Units from the corner of a page beyond which nothing is printed: a broadsheet at 1,200 dpi has 36,000."""
@@ -51,27 +51,13 @@ def is_vertical(box: Box | None, text: str) -> bool:
     return box is not None and len(text) > 1 and box.height >= TURNED * box.width
 
 
-def around(boxes: Iterable[Box | None]) -> Box | None:
-    """The smallest box around all boxes, if there are any.
-
-    >>> around([Box(1, 1, 2, 2), None, Box(4, 0, 5, 1)])
-    Box(left=1, top=0, right=5, bottom=2)
-    """
-    known = [box for box in boxes if box is not None]
-    if not known:
-        return None
-    lefts, tops, rights, bottoms = zip(*known, strict=True)
-    return Box(min(lefts), min(tops), max(rights), max(bottoms))
-
-
 def common(one: Box, other: Box) -> float:
     """The area that two boxes share.
 
     >>> common(Box(0, 0, 10, 10), Box(5, 5, 20, 8)), common(Box(0, 0, 1, 1), Box(2, 0, 3, 1))
     (15, 0)
     """
-    wide = min(one.right, other.right) - max(one.left, other.left)
-    high = min(one.bottom, other.bottom) - max(one.top, other.top)
+    wide, high = shared_width(one, other), shared_height(one, other)
     return wide * high if wide > 0 and high > 0 else 0
 
 

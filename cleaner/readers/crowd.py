@@ -6,8 +6,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
+from cleaner.box import middle
 from cleaner.readers.bands import Bands
-from cleaner.readers.banners import LARGER, REACH, Item, columns, middle
+from cleaner.readers.banners import LARGER, REACH, Item, columns
 
 UPRIGHT: Final = 2.0
 """How much higher than wide a box of several characters is that run from top to bottom."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import Final, NamedTuple
 
-from cleaner.model import Box, Printed
+from cleaner.box import Box
+from cleaner.model import Printed
 from cleaner.readers.scan import UNTOLD, Plate, Row, Words
 
 LARGEST_COORDINATE: Final = 1e6
@@ -132,19 +133,6 @@ def clipped(box: Box, width: float, height: float) -> Box | None:
     """
     cut = Box(max(0, box.left), max(0, box.top), min(width, box.right), min(height, box.bottom))
     return cut if cut.left < cut.right and cut.top < cut.bottom else None
-
-
-def union(boxes: Iterable[Box | None]) -> Box | None:
-    """The smallest box around some boxes; None if there is none.
-
-    >>> union([Box(0, 0, 10, 10), None, Box(5, 5, 20, 8)])
-    Box(left=0, top=0, right=20, bottom=10)
-    """
-    known = [box for box in boxes if box is not None]
-    if not known:
-        return None
-    return Box(min(box.left for box in known), min(box.top for box in known),
-               max(box.right for box in known), max(box.bottom for box in known))
 
 
 def length(told: str | None) -> float:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cleaner.model import Box, Printed
+from cleaner.box import Box, around_known
+from cleaner.model import Printed
 from cleaner.readers import words
-from cleaner.readers.draft import Draft, Drawn, length, mean_share, union
+from cleaner.readers.draft import Draft, Drawn, length, mean_share
 from cleaner.readers.labels import label
 from cleaner.readers.scan import UNTOLD, Scan
 from cleaner.readers.xml import Names, Parsed, Pointers, local
@@ -316,11 +317,12 @@ def _texts(file: _File, element: etree._Element) -> Iterator[str]:
 def _row(file: _File, sheet: _Sheet, line: etree._Element, found: _Gathered, around: _Around, at: int = 0) -> None:
     """Add the row of a line, or of text that stands in a block without one."""
     title = line.get("title", "") if file.kinds[line.get("class", "")] in file.lines else ""
-    box = _box(sheet, title) or union([_box(sheet, told) for told in found.titles])
+    box = _box(sheet, title) or around_known([_box(sheet, told) for told in found.titles])
+    fields = _fields(found.titles)
     if any(found.titles) and words.wide("".join(found.texts)):
         down = box is not None and box.height > words.TALL * box.width
         height = 0.0 if box is None else box.width if down else box.height
-        spans = _spans(found.titles, down)
+        spans = _spans(found.titles, down, fields)
         text = words.spaced(found.texts, spans, height, found.glued)
         placed = UNTOLD if down else partial(words.places, text, found.texts, spans, box)
     else:
@@ -331,7 +333,7 @@ def _row(file: _File, sheet: _Sheet, line: etree._Element, found: _Gathered, aro
     elif told := _POINTS_SIZE.search(title):
         size = length(told[1]) * sheet.pixels
     half = sum(map(len, found.texts)) / 2
-    sure = mean_share(_SURE.findall(" ".join(found.titles)), SURE)
+    sure = mean_share(fields[6::7] if fields else _SURE.findall(" ".join(found.titles)), SURE)
     sheet.add(text, file.pointers(line), Printed(
         box, size, found.bold > half, found.italic > half, sure, around.block, around.paragraph, around.label,
         "", words.upright(text, box)), at, placed)
@@ -343,12 +345,25 @@ def _box(sheet: _Sheet, title: str) -> Box | None:
     return sheet.box(*found.groups()) if found else None
 
 
-def _spans(titles: list[str], down: bool) -> list[words.Span]:
+def _fields(titles: list[str]) -> list[str] | None:
+    """The fields of the properties of words, one after another, if all are as Tesseract writes them: the box, then
+    the confidence, seven fields to a word. Most files are so, and are read in half the time.
+
+    >>> _fields(["bbox 1 2 30 40; x_wconf 91", "bbox 35 2 60 40; x_wconf 88"])[6::7]
+    ['91', '88']
+    """
+    fields = "; ".join(titles).replace("; ", " ").split(" ")
+    usual = len(titles) == fields[::7].count("bbox") == fields[5::7].count("x_wconf") == len(fields) / 7
+    return fields if usual else None
+
+
+def _spans(titles: list[str], down: bool, fields: list[str] | None = None) -> list[words.Span]:
     """Where the words of a line begin and end along it."""
-    found = _SPANS.findall("\n".join(titles))
+    found = [*zip(fields[1 + down :: 7], fields[3 + down :: 7], strict=True)] if fields else [
+        (box[down], box[2 + down]) for box in _SPANS.findall("\n".join(titles))]
     if len(found) == len(titles):
         try:
-            return [(float(box[down]), float(box[2 + down])) for box in found]
+            return [(float(first), float(last)) for first, last in found]
         except ValueError:
             pass
     return [span for title in titles for span in (_spans([title], down) if _BBOX.search(title) else [None])]

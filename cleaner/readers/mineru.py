@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from cleaner.model import Box, Printed
-from cleaner.readers.boxes import Frame, around, number, repairs, share
+from cleaner.box import Box, around_known
+from cleaner.model import Printed
+from cleaner.readers.boxes import Frame, number, repairs, share
 from cleaner.readers.json import DEEPEST, Parsed, pointer, strings
 from cleaner.readers.scan import Plate, Row, Scan
 from cleaner.readers.slices import WIDE, sliced
@@ -119,7 +120,7 @@ def _page(items: Sequence[Item], name: str, sha256: str, wrong: Counter[str]) ->
     """One page of a content list."""
     boxed = Frame(0, 0, wrong)
     boxes = [boxed.any(item.value.get("bbox")) for item in items]
-    edge = around(boxes)
+    edge = around_known(boxes)
     unit = ""
     if edge is None or (edge.right <= THOUSAND and edge.bottom <= THOUSAND):
         unit = "share"
@@ -218,7 +219,7 @@ def _middle(value: Any, name: str, sha256: str, wrong: Counter[str]) -> list[Pla
         last = i + 1 == len(value["pdf_info"])
         rows = [*carried, *(line.row for line in lines if last or not line.carried)]
         carried = [] if last else [line.row for line in lines if line.carried]
-        edge = around([*(row.printed.box for row in rows), *pictures])
+        edge = around_known([*(row.printed.box for row in rows), *pictures])
         wide, high = max(width or 0, 0), max(height or 0, 0)
         rows = [_discarded(row, high or (edge.bottom if edge else 0)) for row in _renumbered(rows)]
         plates.append(Plate(wide or (edge.right if edge else 0), high or (edge.bottom if edge else 0), tuple(rows),

@@ -12,8 +12,9 @@ from itertools import zip_longest
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from cleaner.model import Box, Printed
-from cleaner.readers.boxes import Frame, around, common, is_vertical, number, repairs, share, within
+from cleaner.box import Box, around_known
+from cleaner.model import Printed
+from cleaner.readers.boxes import Frame, common, is_vertical, number, repairs, share, within
 from cleaner.readers.json import Parsed, pointer, strings
 from cleaner.readers.scan import Plate, Row, Scan
 from cleaner.readers.slices import sliced
@@ -134,7 +135,7 @@ def _plate(leaf: Leaf, name: str, sha256: str, wrong: Counter[str]) -> Plate:
         rows = _merged(blocks, lines)
     rows += _further(leaf, rows)
     pictures = _pictures(leaf, blocks, frame)
-    edge = around([*(row.printed.box for row in rows), *(block.box for block in blocks), *pictures])
+    edge = around_known([*(row.printed.box for row in rows), *(block.box for block in blocks), *pictures])
     if edge is not None:
         width, height = width or edge.right, height or edge.bottom
     image = leaf.value.get("input_path")

@@ -11,7 +11,8 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from cleaner.readers.banners import Grid, Item, around
+from cleaner.box import around, shared_height
+from cleaner.readers.banners import Grid, Item
 
 GUTTER: Final = 0.35
 """Ems of white that part two columns at least."""
@@ -173,32 +174,36 @@ def _down(items: Sequence[Item]) -> list[Item]:
 
 def _level(a: Item, b: Item) -> bool:
     """Whether two items stand on one level."""
-    shared = min(a.box.bottom, b.box.bottom) - max(a.box.top, b.box.top)
-    return shared > 0.5 * min(a.box.height, b.box.height)
+    return shared_height(a.box, b.box) > 0.5 * min(a.box.height, b.box.height)
 
 
 def _across(items: Sequence[Item], grid: Grid) -> list[list[Item]]:
     """The items parted at the gutters that run through from top to bottom, from left to right."""
     parts: list[list[Item]] = []
-    reach = float("-inf")
+    reach, gutter = float("-inf"), GUTTER * grid.body
     for item in sorted(items, key=lambda item: item.box.left):
-        if not parts or item.box.left - reach >= GUTTER * grid.body:
+        left, _, right, _ = item.box
+        if left - reach >= gutter:
             parts.append([])
         parts[-1].append(item)
-        reach = max(reach, item.box.right)
+        if right > reach:
+            reach = right
     return parts
 
 
 def _slices(items: Sequence[Item], grid: Grid) -> list[list[Item]]:
     """The items parted at the white that runs through from left to right, from top to bottom."""
     slices: list[list[Item]] = []
-    reach = float("-inf")
+    reach, tallest = float("-inf"), 2 * grid.body
     for item in sorted(items, key=lambda item: item.box.top):
-        trim = min(item.box.height, 2 * grid.body) * SHRUNK / 2
-        if not slices or item.box.top + trim >= reach:
+        _, top, _, bottom = item.box
+        high = bottom - top
+        trim = (high if high < tallest else tallest) * SHRUNK / 2
+        if top + trim >= reach:
             slices.append([])
         slices[-1].append(item)
-        reach = max(reach, item.box.bottom - trim)
+        if bottom - trim > reach:
+            reach = bottom - trim
     return slices
 
 
@@ -207,8 +212,9 @@ class _Stretch:
 
     def __init__(self, items: Sequence[Item], grid: Grid) -> None:
         """The stretch that these items take."""
-        runs = [around(item.box for item in one) for one in _across(items, grid)]
-        self._lefts, self._rights = [run.left for run in runs], [run.right for run in runs]
+        runs = [[item.box for item in one] for one in _across(items, grid)]
+        self._lefts = [run[0].left for run in runs]
+        self._rights = [max([box.right for box in run]) for run in runs]
         self._gutter = GUTTER * grid.body
         self.banner = any(item.banner for item in items)
 

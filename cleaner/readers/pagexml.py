@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cleaner.model import Box, Printed
+from cleaner.box import Box, around_known
+from cleaner.model import Printed
 from cleaner.readers import words
-from cleaner.readers.draft import Draft, Drawn, length, mean_share, real, union
+from cleaner.readers.draft import Draft, Drawn, length, mean_share, real
 from cleaner.readers.labels import label
 from cleaner.readers.scan import Scan
 from cleaner.readers.stated import ranked
@@ -185,7 +186,7 @@ def _row(sheet: _Sheet, line: etree._Element, around: _Around) -> None:
         if not found:
             return
         boxes = [_box(sheet, word) for word, _ in found]
-        box = box or union(boxes)
+        box = box or around_known(boxes)
         text = _spaced([inner.text.strip() for _, inner in found], boxes, box)
         sure = [inner.sure for _, inner in found]
     custom = line.get("custom", "")

@@ -1,7 +1,7 @@
 """RapidOCR: lines in boxes from the JSON of RapidOCR, EasyOCR and PaddleOCR 2.
 
 A page is a list of lines, or one object with lists of boxes, texts and scores. A line is ``[box, text, score]``,
-``[box, [text, score]]`` or an object. The engines put nothing around it; programs that keep their results do.
+``[box, [text, score]]`` or an object. The engines put nothing around_known it; programs that keep their results do.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any, Final, NamedTuple
 
-from cleaner.model import Box, Printed
-from cleaner.readers.boxes import Frame, around, is_vertical, number, repairs, share
+from cleaner.box import Box, around_known
+from cleaner.model import Printed
+from cleaner.readers.boxes import Frame, is_vertical, number, repairs, share
 from cleaner.readers.json import Parsed, pointer, strings
 from cleaner.readers.rows import rows
 from cleaner.readers.scan import Plate, Row, Scan
@@ -67,7 +68,7 @@ def read(parsed: Parsed, name: str, sha256: str) -> Scan:
         width, height = _size(leaf.value)
         frame = Frame(width, height, wrong)
         found = [row for told in _lines(leaf, lost) for row in _rows(told, frame)]
-        edge = around(row.printed.box for row in found)
+        edge = around_known(row.printed.box for row in found)
         plates.append(Plate(width or (edge.right if edge else 0), height or (edge.bottom if edge else 0),
                             tuple(found), name, sha256, _image(leaf.value)))
     strange = (f"parts that are no lines, such as {lost[0]}: {len(lost)}; their texts were kept",) if lost else ()

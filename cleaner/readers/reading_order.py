@@ -8,8 +8,8 @@ from itertools import pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
-from cleaner.model import Box
-from cleaner.readers.banners import LARGER, Item, around, banners, grid_of, overlap
+from cleaner.box import Box, around, shared_height, shared_width
+from cleaner.readers.banners import LARGER, Item, banners, grid_of
 from cleaner.readers.crowd import is_across, is_crowded, plain
 from cleaner.readers.page_cuts import COLUMN, cut
 from cleaner.readers.row_cuts import bare
@@ -107,7 +107,7 @@ def _doubts(columns: Sequence[Sequence[Item]], plate: Plate, crowded: bool) -> t
     if crowded:
         return (f"{plate.file}: too many lines lie across each other; they are read from top to bottom",)
     beside = sum(
-        min(a.ems, b.ems) >= LONG and min(a.box.bottom, b.box.bottom) - max(a.box.top, b.box.top) > LEVEL * min(
+        min(a.ems, b.ems) >= LONG and shared_height(a.box, b.box) > LEVEL * min(
             a.box.height, b.box.height)
         for column in columns if not _side_by_side(column) for a, b in pairwise(column))
     if beside < FEW_BESIDE:
@@ -197,7 +197,7 @@ def _jumps(order: Sequence[Item]) -> int:
 def _follows(a: Item, b: Item) -> bool:
     """Whether one line stands close under another one, or beside it on the same level."""
     white = b.box.top - a.box.bottom
-    return overlap(a.box, b.box) > 0 and -0.7 * a.box.height <= white <= NEXT * max(a.box.height, b.box.height)
+    return shared_width(a.box, b.box) > 0 and -0.7 * a.box.height <= white <= NEXT * max(a.box.height, b.box.height)
 
 
 def _across(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
@@ -205,7 +205,7 @@ def _across(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
     tall = [item for item in items if is_across(item)]
     rows = {item.rows for item in tall}
     rows |= {item.rows for item in items if item.ems <= 1 and any(
-        overlap(item.box, one.box) > item.box.width / 2 and item.box.top - one.box.bottom < one.box.height
+        shared_width(item.box, one.box) > item.box.width / 2 and item.box.top - one.box.bottom < one.box.height
         for one in tall)}
     return [item for item in items if item.rows in rows], [item for item in items if item.rows not in rows]
 
@@ -216,8 +216,8 @@ def _stacks(items: Sequence[Item], body: float) -> list[list[Item]]:
     wholes: list[Box] = []
     for item in sorted(items, key=lambda item: (-item.em, item.box.top)):
         for n, whole in enumerate(wholes):
-            if (overlap(item.box, whole) > -APART * body
-                    and min(item.box.bottom, whole.bottom) - max(item.box.top, whole.top) > -APART * body):
+            if (shared_width(item.box, whole) > -APART * body
+                    and shared_height(item.box, whole) > -APART * body):
                 groups[n].append(item)
                 wholes[n] = around((item.box, whole))
                 break
@@ -242,8 +242,8 @@ def _put_in(columns: list[list[Item]], groups: Sequence[list[Item]], body: float
 
 def _is_beside(column: Box, whole: Box, body: float) -> bool:
     """Whether a headline that is set across stands beside a column."""
-    shared = min(column.bottom, whole.bottom) - max(column.top, whole.top)
-    return shared > 0.5 * whole.height and -overlap(column, whole) < APART * body
+    shared = shared_height(column, whole)
+    return shared > 0.5 * whole.height and -shared_width(column, whole) < APART * body
 
 
 def _merged(columns: Sequence[list[Item]], body: float) -> list[list[Item]]:
@@ -332,8 +332,8 @@ def _last_band(items: Sequence[Item], body: float) -> list[Item]:
             band = list(items[:n])
             whole = around(one.box for one in band)
             small = all(one.em < 1.3 * body for one in band)
-            headed = any(other.banner and overlap(other.box, whole) > 0 and whole.top - other.box.bottom < HEADED * body
-                         for other in items[n:])
+            headed = any(other.banner and shared_width(other.box, whole) > 0
+                         and whole.top - other.box.bottom < HEADED * body for other in items[n:])
             return band if whole.height <= 3 * body and small and not headed and _side_by_side(band) else []
         reach = min(reach, item.box.top)
     return []
@@ -394,7 +394,7 @@ def _begins(left: float, lefts: Sequence[float], body: float) -> bool:
 
 def _is_over_several(box: Box, columns: Sequence[Box], body: float) -> bool:
     """Whether a box lies over several columns that stand side by side."""
-    over = [one for one in columns if overlap(one, box) > body]
+    over = [one for one in columns if shared_width(one, box) > body]
     return bool(over) and max(one.left for one in over) >= min(one.right for one in over)
 
 

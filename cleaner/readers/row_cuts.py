@@ -9,8 +9,8 @@ from itertools import accumulate
 from statistics import median
 from typing import Final, NamedTuple
 
-from cleaner.model import Box
-from cleaner.readers.banners import Item, around, columns, middle
+from cleaner.box import Box, around, middle
+from cleaner.readers.banners import Item, columns
 from cleaner.readers.scan import UNTOLD, Plate, Row, Words
 from cleaner.readers.sound import is_sound, words_of
 from cleaner.type_size import ems, type_sizes

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from cleaner.model import Box, Printed
+from cleaner.box import Box
+from cleaner.model import Printed
 
 Beside = Callable[[str], bytes | None]
 """The bytes of a file by the way to it from the folder of the one that is read; None if they cannot be had."""

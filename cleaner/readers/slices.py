@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from cleaner.model import Box, Printed
+from cleaner.box import Box
+from cleaner.model import Printed
 from cleaner.readers.rows import rows
 from cleaner.readers.scan import Row
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from cleaner.model import Box
+from cleaner.box import Box
 from cleaner.readers.boxes import FARTHEST, repairs
 from cleaner.readers.scan import Plate, Row, Words
 

@@ -14,7 +14,7 @@ from operator import sub
 from statistics import median
 from typing import Final
 
-from cleaner.model import Box
+from cleaner.box import Box
 
 WIDE_WHITE: Final = 0.65
 """Least white beside a wide character, in parts of the type's width, that is a space. Boxes of single

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Final
 
-from cleaner.model import Box, Line, Page
+from cleaner.box import Box, around, shared_width
+from cleaner.model import Line, Page
 from cleaner.steps.setting import DEEP, HEADLINE, INDENT, LARGER, SetLine, column_of
 
 SHORT_ENDED: Final = 1.2
@@ -149,8 +150,7 @@ def _of_sheet(page: Page, placed: Sequence[SetLine], group: Sequence[int], after
     """What a unit's place on its page tells: its width beside that of the columns, the pictures around it."""
     out = set()
     boxes = [box for i in group if (box := placed[i].box) is not None]
-    whole = Box(min(box.left for box in boxes), min(box.top for box in boxes),
-                max(box.right for box in boxes), max(box.bottom for box in boxes))
+    whole = around(boxes)
     sheet = page.sheets[page.lines[group[0]].sheet - 1]
     if sheet.n in widths and whole.width > SPANNING * widths[sheet.n]:
         out.add("spanning")
@@ -163,7 +163,7 @@ def _of_sheet(page: Page, placed: Sequence[SetLine], group: Sequence[int], after
 
 def _is_near(text: Box, picture: Box, white: float) -> bool:
     """Whether a picture stands right above or below a text, with no more than so much white between them."""
-    shared = min(text.right, picture.right) - max(text.left, picture.left)
+    shared = shared_width(text, picture)
     apart = max(picture.top - text.bottom, text.top - picture.bottom)
     return shared > 0 and apart <= white
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from cleaner.box import shared_height
 from cleaner.endings import is_finished, is_finished_latin
 from cleaner.model import Line, Page
 from cleaner.steps import library_article
@@ -79,7 +80,7 @@ def _beside(above: SetLine, below: SetLine) -> bool:
     """Whether two pieces stand close together on one printed line."""
     if above.box is None or below.box is None:
         return False
-    shared = min(above.box.bottom, below.box.bottom) - max(above.box.top, below.box.top)
+    shared = shared_height(above.box, below.box)
     white = below.box.left - above.box.right
     high = min(above.box.height, below.box.height)
     return shared > 0.6 * high and -0.5 * high <= white <= BESIDE * high

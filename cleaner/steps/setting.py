@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Final, NamedTuple
 
-from cleaner.model import Box, Line, Page
+from cleaner.box import Box
+from cleaner.model import Line, Page
 from cleaner.type_size import ems, is_wide, type_sizes
 
 INDENT: Final = 1.1

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from math import hypot, isfinite
 
-from cleaner.model import Block, Box, Line
+from cleaner.box import Box, around_known
+from cleaner.model import Block, Line
 
 
 def sound(box: Box | None) -> Box | None:
@@ -28,11 +29,7 @@ def around(boxes: Iterable[Box | None]) -> Box | None:
     >>> around([Box(1, 1, 2, 2), None, Box(4, 0, 5, 1)])
     Box(left=1, top=0, right=5, bottom=2)
     """
-    found = [one for one in map(sound, boxes) if one is not None]
-    if not found:
-        return None
-    return Box(min(b.left for b in found), min(b.top for b in found),
-               max(b.right for b in found), max(b.bottom for b in found))
+    return around_known(map(sound, boxes))
 
 
 def apart(one: Box, two: Box) -> float:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import quote
 
-from cleaner.model import Box, Sheet
+from cleaner.box import Box
+from cleaner.model import Sheet
 from cleaner.writers.boxes import around, number, sound
 from cleaner.writers.markup import attribute
 from cleaner.writers.tei_zones import Stretch, Zones, column_with, pictures, text_columns

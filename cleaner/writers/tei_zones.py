@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from cleaner.model import HEADS, Article, Block, Box, Line, Outcome, Sheet
+from cleaner.box import Box
+from cleaner.model import HEADS, Article, Block, Line, Outcome, Sheet
 from cleaner.writers.boxes import apart, around, sound
 from cleaner.writers.pointers import Pointers
 

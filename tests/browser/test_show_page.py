@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from cleaner.box import Box
 from cleaner.document import clean
-from cleaner.model import Box, Outcome, Printed, Sheet
+from cleaner.model import Outcome, Printed, Sheet
 from cleaner.picture.html import html
 from cleaner.picture.scans import Backdrop
 

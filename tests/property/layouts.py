@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
 
-from cleaner.model import Box, Printed
+from cleaner.box import Box
+from cleaner.model import Printed
 from cleaner.readers.scan import Plate, Row
 
 EM, LEADING, GUTTER, CHARS = 20.0, 30.0, 40.0, 12

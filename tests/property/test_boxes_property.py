@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.model import Box
+from cleaner.box import Box
 from cleaner.readers import abbyy, alto, hocr, pagexml
 from cleaner.readers.scan import Scan
 from cleaner.readers.transcript import page

@@ -13,8 +13,9 @@ from lxml import etree
 from pages import texts
 
 from cleaner import chain, write
+from cleaner.box import Box
 from cleaner.document import Document, pack_of
-from cleaner.model import Box, Page, Place, Printed
+from cleaner.model import Page, Place, Printed
 from cleaner.readers import transcript
 from cleaner.readers.scan import Plate, Row, Scan
 from cleaner.readers.transcript import Piece, in_file_order

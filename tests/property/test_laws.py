@@ -21,16 +21,7 @@ from pages import NOISE, dumps, finished, raws, texts
 from cleaner import chain, edits, pieces, readers
 from cleaner.chain import Options
 from cleaner.endings import is_complete
-from cleaner.model import (
-    ASIDE,
-    BOILERPLATE,
-    Block,
-    InputError,
-    Mark,
-    Outcome,
-    Page,
-    Verdict,
-)
+from cleaner.model import ASIDE, BOILERPLATE, Block, InputError, Mark, Outcome, Page, Verdict
 from cleaner.rules import Rule, packs
 from cleaner.rulings import Answer, Rulings, carry_out
 from cleaner.steps import characters

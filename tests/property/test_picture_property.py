@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from lxml import etree
 from pages import dumps
 
+from cleaner.box import Box
 from cleaner.chain import run
 from cleaner.document import clean
-from cleaner.model import Box, Line, Outcome, Page, Place, Printed, Sheet, Source
+from cleaner.model import Line, Outcome, Page, Place, Printed, Sheet, Source
 from cleaner.picture.html import html
 from cleaner.picture.scans import Backdrop
 from cleaner.picture.svg import svg

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import chain
+from cleaner.box import Box
 from cleaner.document import pack_of
-from cleaner.model import Box, Printed
+from cleaner.model import Printed
 from cleaner.readers import transcript
 from cleaner.readers.reading_order import arrange
 from cleaner.readers.scan import Plate, Row, Scan

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from cleaner.model import Box, Page, Printed
+from cleaner.box import Box
+from cleaner.model import Page, Printed
 from cleaner.readers import transcript
 from cleaner.readers.scan import Plate, Row, Scan
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cleaner import chain
+from cleaner.box import Box
 from cleaner.document import Document, pack_of
-from cleaner.model import Box, Printed
+from cleaner.model import Printed
 from cleaner.readers import transcript
 from cleaner.readers.scan import Plate, Row, Scan
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cleaner.box import Box
 from cleaner.document import pack_of, process
-from cleaner.model import Box, Line, Outcome, Page, Place, Printed, Sheet, Source
+from cleaner.model import Line, Outcome, Page, Place, Printed, Sheet, Source
 from cleaner.readers.scan import Row
 
 LEFT = ["本报讯(记者 林晓岚)5月8日,记者从市绿化办", "获悉,雁溪滨水绿廊通过验收,正式开园。公",

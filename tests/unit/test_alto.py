@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.model import Box
+from cleaner.box import Box
 from cleaner.readers import alto
 from cleaner.readers.scan import Plate, Scan
 from cleaner.readers.xml import parse

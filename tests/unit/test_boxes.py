@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.model import Box, Printed
+from cleaner.box import Box
+from cleaner.model import Printed
 from cleaner.readers.boxes import FARTHEST, Frame, repairs
 from cleaner.readers.slices import sliced
 

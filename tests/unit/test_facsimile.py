@@ -14,8 +14,9 @@ from lxml import etree
 from press import BRIDGE, EM, MARKET, RIVER, SCHOOL, Press, edges
 
 from cleaner import write
+from cleaner.box import Box
 from cleaner.document import Document
-from cleaner.model import Article, Box, InputError, Outcome, Page, Part, Printed, Seam, Sheet
+from cleaner.model import Article, InputError, Outcome, Page, Part, Printed, Seam, Sheet
 from cleaner.readers import transcript
 from cleaner.readers.scan import Row, Scan
 from cleaner.readers.transcript import Piece

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from cleaner import readers
-from cleaner.model import Box
+from cleaner.box import Box
 from cleaner.readers import mineru
 from cleaner.readers.json import parse
 

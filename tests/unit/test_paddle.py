@@ -7,7 +7,7 @@ import json
 import pytest
 
 from cleaner import readers
-from cleaner.model import Box
+from cleaner.box import Box
 from cleaner.readers import paddle
 from cleaner.readers.json import parse
 

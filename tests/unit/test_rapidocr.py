@@ -7,7 +7,8 @@ import json
 import pytest
 
 from cleaner import readers
-from cleaner.model import Box, InputError
+from cleaner.box import Box
+from cleaner.model import InputError
 from cleaner.readers import rapidocr
 from cleaner.readers.json import parse
 

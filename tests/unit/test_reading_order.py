@@ -8,7 +8,8 @@ from math import inf, nan
 import pytest
 from press import BRIDGE, EM, LEADING, MARKET, RIVER, SCHOOL, Press, edges, split
 
-from cleaner.model import Box, Printed
+from cleaner.box import Box
+from cleaner.model import Printed
 from cleaner.readers.banners import Item, banners, columns, grid_of
 from cleaner.readers.reading_order import arrange
 from cleaner.readers.row_cuts import bare, cut_rows

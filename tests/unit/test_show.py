@@ -11,7 +11,8 @@ from lxml import etree
 from sheets_of_boxes import LEFT, outcome_of, page_of, rows
 
 from cleaner import clean
-from cleaner.model import Box, InputError, Outcome, Place, Printed, Seam, Sheet
+from cleaner.box import Box
+from cleaner.model import InputError, Outcome, Place, Printed, Seam, Sheet
 from cleaner.picture import scans
 from cleaner.picture.html import html
 from cleaner.picture.labels import labels

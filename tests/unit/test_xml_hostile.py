@@ -11,7 +11,8 @@ from types import ModuleType
 import pytest
 from lxml import etree
 
-from cleaner.model import Box, InputError
+from cleaner.box import Box
+from cleaner.model import InputError
 from cleaner.readers import abbyy, alto, hocr, pagexml, xml
 from cleaner.readers.scan import Plate, Scan
 from cleaner.readers.xml import Parsed, parse, pointer
