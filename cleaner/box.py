@@ -68,3 +68,23 @@ def shared_height(one: Box, other: Box) -> float:
 def middle(box: Box) -> float:
     """Where the middle of a box is, from the left."""
     return (box.left + box.right) / 2
+
+
+def common(one: Box, other: Box) -> float:
+    """The area that two boxes share.
+
+    >>> common(Box(0, 0, 10, 10), Box(5, 5, 20, 8)), common(Box(0, 0, 1, 1), Box(2, 0, 3, 1))
+    (15, 0)
+    """
+    wide, high = shared_width(one, other), shared_height(one, other)
+    return wide * high if wide > 0 and high > 0 else 0
+
+
+def within(inner: Box, outer: Box) -> bool:
+    """Whether the middle of a box lies in another one.
+
+    >>> within(Box(0, 0, 4, 4), Box(0, 0, 3, 9)), within(Box(0, 0, 9, 1), Box(0, 0, 4, 1))
+    (True, False)
+    """
+    x, y = (inner.left + inner.right) / 2, (inner.top + inner.bottom) / 2
+    return outer.left <= x <= outer.right and outer.top <= y <= outer.bottom

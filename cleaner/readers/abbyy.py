@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from cleaner.box import Box, around_known
 from cleaner.model import Printed
 from cleaner.readers import words
-from cleaner.readers.draft import Draft, Drawn, length, mean_share
+from cleaner.readers.draft import Draft, Drawn
 from cleaner.readers.labels import label
+from cleaner.readers.numbers import length, mean_share
 from cleaner.readers.scan import Scan
 from cleaner.readers.xml import Names, Parsed, Pointers, local, named
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from cleaner.box import Box, around_known
 from cleaner.model import UNITS, Printed
 from cleaner.readers import words
-from cleaner.readers.draft import Draft, Drawn, length, mean_share
+from cleaner.readers.draft import Draft, Drawn
 from cleaner.readers.labels import label
+from cleaner.readers.numbers import length, mean_share
 from cleaner.readers.scan import UNTOLD, Plate, Scan, Words
 from cleaner.readers.stated import chained, ranked
 from cleaner.readers.xml import Names, Parsed, Pointers, local, named, tags_of

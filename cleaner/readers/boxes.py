@@ -2,44 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from cleaner.box import Box, shared_height, shared_width
-
-FARTHEST: Final = 1e6
-"""Units from the corner of a page beyond which nothing is printed: a broadsheet at 1,200 dpi has 36,000."""
+from cleaner.box import Box
+from cleaner.readers.numbers import FARTHEST, number
 
 TURNED: Final = 1.5
 """So many times taller than wide, a line of several characters is read from top to bottom: from there on RapidOCR
 and PaddleOCR turn it, too, before they read it."""
-
-
-def number(value: object) -> float | None:
-    """A finite number from a number or its text; None for anything else.
-
-    >>> number("12.5"), number(3), number("NaN"), number([]), number(10**400), number(True)
-    (12.5, 3.0, None, None, None, None)
-    """
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    try:
-        found = float(value)
-    except (ValueError, OverflowError):
-        return None
-    return found if math.isfinite(found) else None
-
-
-def share(value: object) -> float | None:
-    """A confidence from 0 to 1; None for anything else.
-
-    >>> share("0.98"), share(98), share(None)
-    (0.98, None, None)
-    """
-    found = number(value)
-    return found if found is not None and 0 <= found <= 1 else None
 
 
 def is_vertical(box: Box | None, text: str) -> bool:
@@ -49,26 +21,6 @@ def is_vertical(box: Box | None, text: str) -> bool:
     (True, False)
     """
     return box is not None and len(text) > 1 and box.height >= TURNED * box.width
-
-
-def common(one: Box, other: Box) -> float:
-    """The area that two boxes share.
-
-    >>> common(Box(0, 0, 10, 10), Box(5, 5, 20, 8)), common(Box(0, 0, 1, 1), Box(2, 0, 3, 1))
-    (15, 0)
-    """
-    wide, high = shared_width(one, other), shared_height(one, other)
-    return wide * high if wide > 0 and high > 0 else 0
-
-
-def within(inner: Box, outer: Box) -> bool:
-    """Whether the middle of a box lies in another one.
-
-    >>> within(Box(0, 0, 4, 4), Box(0, 0, 3, 9)), within(Box(0, 0, 9, 1), Box(0, 0, 4, 1))
-    (True, False)
-    """
-    x, y = (inner.left + inner.right) / 2, (inner.top + inner.bottom) / 2
-    return outer.left <= x <= outer.right and outer.top <= y <= outer.bottom
 
 
 def repairs(wrong: Counter[str]) -> tuple[str, ...]:

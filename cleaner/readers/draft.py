@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from math import isfinite
 from typing import Final, NamedTuple
 
 from cleaner.box import Box
 from cleaner.model import Printed
+from cleaner.readers.numbers import FARTHEST
 from cleaner.readers.scan import UNTOLD, Plate, Row, Words
-
-LARGEST_COORDINATE: Final = 1e6
-"""No page is larger: a metre at 1200 dots an inch has some 47,000."""
 
 MOSTLY: Final = 0.5
 """Share of boxes outside the page from which the size of the page is wrong, not the boxes."""
@@ -58,8 +55,8 @@ class Draft:
         True
         """
         left, top, right, bottom = box
-        if -LARGEST_COORDINATE < left < right < LARGEST_COORDINATE \
-                and -LARGEST_COORDINATE < top < bottom < LARGEST_COORDINATE:
+        if -FARTHEST < left < right < FARTHEST \
+                and -FARTHEST < top < bottom < FARTHEST:
             return box
         self.broken += 1
         return None
@@ -133,54 +130,6 @@ def clipped(box: Box, width: float, height: float) -> Box | None:
     """
     cut = Box(max(0, box.left), max(0, box.top), min(width, box.right), min(height, box.bottom))
     return cut if cut.left < cut.right and cut.top < cut.bottom else None
-
-
-def length(told: str | None) -> float:
-    """A length or a number as a file has it, 0 for one that is missing, no number, negative or beyond any page.
-
-    >>> length("2480"), length("-3"), length("wide"), length(None)
-    (2480.0, 0.0, 0.0, 0.0)
-    """
-    found = real(told)
-    return found if found is not None and 0 < found < LARGEST_COORDINATE else 0.0
-
-
-def real(told: str | None) -> float | None:
-    """A finite number as a file has it; None for anything else.
-
-    >>> real("0.5"), real("inf"), real("")
-    (0.5, None, None)
-    """
-    try:
-        found = float(told or "")
-    except ValueError:
-        return None
-    return found if isfinite(found) else None
-
-
-def share(told: str | None, whole: float = 1.0) -> float | None:
-    """A confidence as a file has it, in parts of ``whole``; None where it tells none.
-
-    >>> share("93", 100), share("-1", 100), share("1.7")
-    (0.93, None, None)
-    """
-    found = real(told)
-    return found / whole if found is not None and 0 <= found <= whole else None
-
-
-def mean_share(told: Sequence[str], whole: float = 1.0) -> float | None:
-    """The mean of the confidences of the words of a line; those that tell none are left out.
-
-    >>> mean_share(["0.5", "0.7"]), mean_share(["80", "high"], 100), mean_share([])
-    (0.6, 0.8, None)
-    """
-    try:
-        known = list(map(float, told))
-        if known and not (min(known) >= 0 and max(known) <= whole and isfinite(sum(known))):
-            raise ValueError
-    except ValueError:
-        known = [worth * whole for one in told if (worth := share(one, whole)) is not None]
-    return sum(known) / len(known) / whole if known else None
 
 
 def _within(box: Box, width: float, height: float) -> bool:

@@ -9,8 +9,9 @@ from typing import Any, Final, NamedTuple
 
 from cleaner.box import Box, around_known
 from cleaner.model import Printed
-from cleaner.readers.boxes import Frame, number, repairs, share
+from cleaner.readers.boxes import Frame, repairs
 from cleaner.readers.json import DEEPEST, Parsed, pointer, strings
+from cleaner.readers.numbers import number, share
 from cleaner.readers.scan import Plate, Row, Scan
 from cleaner.readers.slices import WIDE, sliced
 

@@ -12,10 +12,11 @@ from itertools import zip_longest
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from cleaner.box import Box, around_known
+from cleaner.box import Box, around_known, common, within
 from cleaner.model import Printed
-from cleaner.readers.boxes import Frame, common, is_vertical, number, repairs, share, within
+from cleaner.readers.boxes import Frame, is_vertical, repairs
 from cleaner.readers.json import Parsed, pointer, strings
+from cleaner.readers.numbers import number, share
 from cleaner.readers.scan import Plate, Row, Scan
 from cleaner.readers.slices import sliced
 

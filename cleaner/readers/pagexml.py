@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from cleaner.box import Box, around_known
 from cleaner.model import Printed
 from cleaner.readers import words
-from cleaner.readers.draft import Draft, Drawn, length, mean_share, real
+from cleaner.readers.draft import Draft, Drawn
 from cleaner.readers.labels import label
+from cleaner.readers.numbers import length, mean_share, number
 from cleaner.readers.scan import Scan
 from cleaner.readers.stated import ranked
 from cleaner.readers.xml import Names, Parsed, Pointers, local, named
@@ -110,7 +111,7 @@ def _page(page: etree._Element, name: str, sha256: str, last: bool) -> Drawn:
 
 def _sequence(group: etree._Element) -> Iterator[str]:
     """The regions that a group of the reading order names; where it counts them, by their count."""
-    inner = [(real(child.get("index")), n, child) for n, child in enumerate(group.iterchildren("*"))]
+    inner = [(number(child.get("index")), n, child) for n, child in enumerate(group.iterchildren("*"))]
     for _, _, child in sorted(inner, key=lambda found: (found[0] is None, found[0] or 0.0, found[1])):
         if key := child.get("regionRef"):
             yield key
@@ -225,7 +226,7 @@ def _told(sheet: _Sheet, element: etree._Element) -> _Told:
             elif kind == "PlainText":
                 plain = plain or child.text or ""
         text = unicode or plain
-        told = real(equiv.get("index")) if equiv.get("index") else None
+        told = number(equiv.get("index")) if equiv.get("index") else None
         rank = float("inf") if told is None else told
         if text.strip() and (best is None or rank < best[0]):
             best = rank, _Told(text, equiv.get("conf", ""))

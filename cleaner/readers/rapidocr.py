@@ -13,8 +13,9 @@ from typing import Any, Final, NamedTuple
 
 from cleaner.box import Box, around_known
 from cleaner.model import Printed
-from cleaner.readers.boxes import Frame, is_vertical, number, repairs, share
+from cleaner.readers.boxes import Frame, is_vertical, repairs
 from cleaner.readers.json import Parsed, pointer, strings
+from cleaner.readers.numbers import number, share
 from cleaner.readers.rows import rows
 from cleaner.readers.scan import Plate, Row, Scan
 

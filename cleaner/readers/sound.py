@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cleaner.box import Box
-from cleaner.readers.boxes import FARTHEST, repairs
+from cleaner.readers.boxes import repairs
+from cleaner.readers.numbers import FARTHEST
 from cleaner.readers.scan import Plate, Row, Words
 
 LEAST: Final = 1e-4

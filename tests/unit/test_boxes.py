@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from cleaner.box import Box
 from cleaner.model import Printed
-from cleaner.readers.boxes import FARTHEST, Frame, repairs
+from cleaner.readers.boxes import Frame, repairs
+from cleaner.readers.numbers import FARTHEST
 from cleaner.readers.slices import sliced
 
 
