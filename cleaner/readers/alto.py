@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from cleaner.box import Box, around_known
 from cleaner.model import UNITS, Printed
 from cleaner.readers import words
+from cleaner.readers.alto_styles import Style, face, styles_of
 from cleaner.readers.draft import Draft, Drawn
 from cleaner.readers.labels import label
 from cleaner.readers.numbers import length, mean_share
@@ -45,14 +45,6 @@ class Leaf(NamedTuple):
     plate: Plate
     ids: tuple[tuple[str, ...], ...]
     repairs: tuple[str, ...]
-
-
-class _Style(NamedTuple):
-    """A TextStyle: its size in units of the page (0: not known) and its face."""
-
-    size: float = 0.0
-    bold: bool = False
-    italic: bool = False
 
 
 class _Around(NamedTuple):
@@ -90,7 +82,7 @@ class _File:
 
     names: Names
     pointers: Pointers
-    styles: Mapping[str, _Style]
+    styles: Mapping[str, Style]
     tags: Mapping[str, str]
     spaced: bool
     """The file has spaces as elements: words without one between them are set without one."""
@@ -147,7 +139,7 @@ def _pages(parsed: Parsed, name: str, sha256: str) -> list[_Page]:
     heads = [child for child in root if names[child.tag] != "Layout"]
     unit = next((_text_of(element) for element in named(heads, "MeasurementUnit")), "pixel")
     image = next((_text_of(element) for element in named(heads, "fileName")), "")
-    styles = {style.get("ID", ""): _style(style, POINTS.get(unit, 1.0)) for style in named(heads, "TextStyle")}
+    styles = styles_of(heads, POINTS.get(unit, 1.0))
     pages = list(named([root], "Page"))
     file = _File(names, Pointers(), styles, _tags(heads), next(named([root], "SP"), None) is not None,
                  tags_of(root, "String"), tags_of(root, "HYP"))
@@ -255,7 +247,7 @@ def _add(file: _File, leaf: _Leaf, line: etree._Element, texts: list[str], strin
     text, placed = _text(texts, strings, glued, box)
     box = box or around_known([_box(leaf, string) for string in strings])
     inner = _inner(file, line, around)
-    style = _face(file, texts, strings, inner.styles)
+    style = face(file.styles, texts, strings, inner.styles)
     last = strings[-1]
     whole = last.get("SUBS_CONTENT", "") if last.get("SUBS_TYPE") == "HypPart1" else ""
     sure = mean_share([worth for string in strings if (worth := string.get("WC"))])
@@ -326,33 +318,6 @@ def _span(start: str | None, extent: str | None) -> words.Span:
         return begin, begin + float(extent or "")
     except ValueError:
         return None
-
-
-def _face(file: _File, texts: list[str], strings: list[etree._Element], outer: str) -> _Style:
-    """The style of most characters of a row: each word's own, else that of what it stands in."""
-    if not file.styles and not any(string.get("STYLE") for string in strings):
-        return _Style()
-    sizes: Counter[float] = Counter()
-    bold = italic = 0
-    for text, string in zip(texts, strings, strict=True):
-        style = _found(file, string.get("STYLEREFS") or outer)
-        face = string.get("STYLE", "")
-        sizes[style.size] += len(text)
-        bold += len(text) if style.bold or "bold" in face else 0
-        italic += len(text) if style.italic or "italics" in face else 0
-    half = sum(sizes.values()) / 2
-    return _Style(max(sizes, key=sizes.__getitem__), bold > half, italic > half)
-
-
-def _found(file: _File, refs: str) -> _Style:
-    """The first style among references to styles of text and of paragraphs."""
-    return next((file.styles[key] for key in refs.split() if key in file.styles), _Style())
-
-
-def _style(element: etree._Element, points: float) -> _Style:
-    """What a TextStyle tells; a point has ``points`` units."""
-    face = element.get("FONTSTYLE", "").lower()
-    return _Style(length(element.get("FONTSIZE")) * points, "bold" in face, "italic" in face)
 
 
 def _tags(heads: Iterable[etree._Element]) -> dict[str, str]:

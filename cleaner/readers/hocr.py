@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -12,10 +12,24 @@ from cleaner.box import Box, around_known
 from cleaner.model import Printed
 from cleaner.readers import words
 from cleaner.readers.draft import Draft, Drawn
+from cleaner.readers.hocr_words import (
+    BBOX,
+    CHARACTERS,
+    NO_TEXT,
+    WORDS,
+    Dialect,
+    Gathered,
+    Kinds,
+    add_inline,
+    fields_of,
+    of_line,
+    spans_of,
+    sure_of,
+)
 from cleaner.readers.labels import label
-from cleaner.readers.numbers import length, mean_share
+from cleaner.readers.numbers import length
 from cleaner.readers.scan import UNTOLD, Scan
-from cleaner.readers.xml import Names, Parsed, Pointers, local
+from cleaner.readers.xml import Parsed, Pointers, local
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -32,38 +46,17 @@ TESSERACT_LINES: Final[Mapping[str, str]] = {**dict.fromkeys(LINES, ""), "ocr_he
 BLOCKS: Final = frozenset({"ocr_carea", "ocrx_block", "ocr_column", "ocr_float", "ocr_table", "ocr_document"})
 PICTURES: Final = frozenset({"ocr_photo", "ocr_image", "ocr_float", "ocr_linedrawing", "ocr_figure", "ocr_graphic"})
 BARS: Final = frozenset({"ocr_separator"})
-WORDS: Final = frozenset({"ocrx_word", "ocr_word"})
-CHARACTERS: Final = frozenset({"ocrx_cinfo", "ocr_cinfo"})
-
 INLINE: Final = frozenset({"span", "strong", "b", "em", "i", "u", "sub", "sup", "small", "big", "font", "a", "ins",
                            "bdo", "tt", "abbr", "mark", "s"})
 """Elements that do not end a line of text."""
 
-NO_TEXT: Final = frozenset({"script", "style", "del", "head", "title", ""})
-"""Elements without text of the page: ``del`` holds what the engine decided against."""
-
-_SPANS: Final = re.compile(r"^[^\n]*?\bbbox\s+([^\s;]+)\s+([^\s;]+)\s+([^\s;]+)\s+([^\s;\"']+)", re.MULTILINE)
-_BBOX: Final = re.compile(r"\bbbox\s+([^\s;]+)\s+([^\s;]+)\s+([^\s;]+)\s+([^\s;\"']+)")
-_SURE: Final = re.compile(r"\bx_wconf\s+([^\s;\"']+)")
 _SIZE: Final = re.compile(r"\bx_size\s+([^\s;\"']+)")
 _POINTS_SIZE: Final = re.compile(r"\bx_fsize\s+([^\s;\"']+)")
 _RESOLUTION: Final = re.compile(r"\bscan_res\s+([^\s;\"']+)")
 _IMAGE: Final = re.compile(r"\bimage\s+(?:\"([^\"]*)\"|'([^']*)'|([^\s;]+))")
 _PAGE_NUMBER: Final = re.compile(r"\blpageno\s+(?:\"([^\"]*)\"|'([^']*)'|([^\s;]+))")
-BLANKS: Final = " \t\r\n\f"
-"""What HTML takes for one space. Others are characters."""
-
-_BLANKS: Final = re.compile(f"[{BLANKS}]+")
-_BOLD: Final = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_ITALIC: Final = re.compile(r"font-style:\s*(?:italic|oblique)", re.IGNORECASE)
-
-
 POINTS: Final = 72.0
 """Points of an inch."""
-
-SURE: Final = 100.0
-"""What ``x_wconf`` counts to."""
-
 
 class _Around(NamedTuple):
     """What the elements around a line tell of it."""
@@ -74,33 +67,11 @@ class _Around(NamedTuple):
     size: float = 0.0
 
 
-class _Kinds(dict[str, str]):
-    """The hOCR class among the classes of an element, by what its attribute says; "" for none."""
-
-    def __missing__(self, told: str) -> str:
-        """Look for the class in words that are met for the first time."""
-        self[told] = kind = next((one for one in told.split() if one.startswith(("ocr_", "ocrx_"))), "")
-        return kind
-
-
-class _Tags(Names):
-    """The names of HTML's elements, which may be written large."""
-
-    def __missing__(self, tag: object) -> str:
-        """Find the name of an element that is met for the first time."""
-        self[tag] = name = super().__missing__(tag).lower()
-        return name
-
-
-@dataclass(slots=True)
-class _File:
+@dataclass(slots=True, kw_only=True)
+class _File(Dialect):
     """What holds for all pages of a file."""
 
     lines: Mapping[str, str]
-    spaced: bool
-    """The file has blanks between words: words without one are set without one."""
-    names: _Tags = field(default_factory=_Tags)
-    kinds: _Kinds = field(default_factory=_Kinds)
     pointers: Pointers = field(default_factory=Pointers)
 
 
@@ -114,32 +85,6 @@ class _Sheet(Draft):
     paragraphs: int = 0
 
 
-@dataclass(slots=True)
-class _Gathered:
-    """The words of a line in the order of the file; ``titles`` are their properties, "" for text outside of words."""
-
-    texts: list[str] = field(default_factory=list)
-    titles: list[str] = field(default_factory=list)
-    glued: set[int] = field(default_factory=set)
-    apart: bool = True
-    bold: int = 0
-    italic: int = 0
-
-    def add(self, text: str | None, title: str = "", bold: bool = False, italic: bool = False) -> None:
-        """Add text; blanks at its edges part it from its neighbours."""
-        if not text or text.isspace():
-            self.apart = self.apart or bool(text)
-            return
-        kept = text.strip(BLANKS)
-        if not self.apart and text[0] == kept[0]:
-            self.glued.add(len(self.texts))
-        self.texts.append(kept if kept.isalnum() else _BLANKS.sub(" ", kept))
-        self.titles.append(title)
-        self.bold += len(kept) if bold else 0
-        self.italic += len(kept) if italic else 0
-        self.apart = text[-1] != kept[-1]
-
-
 def suits(root: etree._Element) -> bool:
     """Tell whether a tree is hOCR: some element is one of its pages, areas, lines or words.
 
@@ -148,7 +93,7 @@ def suits(root: etree._Element) -> bool:
     True
     """
     return local(root).lower() in ("html", "body", "div") and any(
-        (told := element.get("class")) is not None and "ocr" in told and _Kinds()[told] for element in root.iter("*"))
+        (told := element.get("class")) is not None and "ocr" in told and Kinds()[told] for element in root.iter("*"))
 
 
 def read(parsed: Parsed, name: str, sha256: str) -> Scan:
@@ -161,7 +106,7 @@ def read(parsed: Parsed, name: str, sha256: str) -> Scan:
     [('Lindauer Bote', 'l1', True)]
     """
     root = parsed.root
-    file = _File(TESSERACT_LINES if _by_tesseract(root) else LINES, False)
+    file = _File(lines=TESSERACT_LINES if _by_tesseract(root) else LINES)
     pages = [element for element in root.iter("{*}div", "div") if file.kinds[element.get("class", "")] == "ocr_page"]
     pages = pages or [element for element in root.iter("*") if file.kinds[element.get("class", "")] == "ocr_page"]
     file.spaced = any(file.kinds[word.get("class", "")] in WORDS and word.tail and word.tail[0].isspace()
@@ -202,7 +147,7 @@ def _told(pattern: re.Pattern[str], title: str) -> str:
 
 def _walk(file: _File, sheet: _Sheet, parent: etree._Element, around: _Around) -> None:
     """Gather what stands in an element that is no line; text of its own, too, line by line."""
-    loose = _Gathered()
+    loose = Gathered()
     begin = at = 0
     inked = _inked(parent)
     if inked:
@@ -213,11 +158,11 @@ def _walk(file: _File, sheet: _Sheet, parent: etree._Element, around: _Around) -
         told = child.get("class", "") if tag else ""
         kind = file.kinds[told]
         if kind in WORDS or (not kind and tag in INLINE and not _holds_lines(file, child)):
-            _gather(file, loose, child, kind in WORDS, False, False)
+            add_inline(file, loose, child, kind in WORDS)
         else:
             if loose.texts:
                 _row(file, sheet, parent, loose, around, begin)
-                loose = _Gathered()
+                loose = Gathered()
             if tag not in NO_TEXT and kind != "ocr_page":
                 _inner(file, sheet, child, kind, tag, around)
             begin = at + _extent(child) if inked else 0
@@ -231,12 +176,9 @@ def _walk(file: _File, sheet: _Sheet, parent: etree._Element, around: _Around) -
 def _inner(file: _File, sheet: _Sheet, element: etree._Element, kind: str, tag: str, around: _Around) -> None:
     """Gather an element within a page: a line, a picture, a bar, or what holds some."""
     if kind in file.lines and (kind in ("ocr_line", "ocrx_line") or not _holds_lines(file, element)):
-        words_of = _plain(file, element)
-        if words_of is None:
-            words_of = _Gathered()
-            _gather(file, words_of, element, False, False, False)
-        if words_of.texts:
-            _row(file, sheet, element, words_of, around._replace(label=file.lines[kind] or around.label))
+        found = of_line(file, element)
+        if found.texts:
+            _row(file, sheet, element, found, around._replace(label=file.lines[kind] or around.label))
         return
     before = len(sheet.rows)
     title = element.get("title", "")
@@ -254,76 +196,15 @@ def _inner(file: _File, sheet: _Sheet, element: etree._Element, kind: str, tag: 
         (sheet.bars if kind in BARS else sheet.pictures).append(box)
 
 
-def _plain(file: _File, line: etree._Element) -> _Gathered | None:
-    """The words of a line that has nothing but words and blanks between them, as nearly all have; None of others."""
-    found = list(line)
-    if not found or (line.text or "").strip() or not file.spaced or "style" in line.attrib or \
-            not WORDS.issuperset([word.get("class") for word in found]) or any(map(len, found)):
-        return None
-    texts = [word.text or "" for word in found]
-    tails = [word.tail or "" for word in found]
-    if "".join(tails).strip() or not all(tails[:-1]) or not all(texts) or _BLANKS.search("".join(texts)):
-        return None
-    return _Gathered(texts, [word.get("title", "") for word in found])
-
-
-def _gather(file: _File, found: _Gathered, element: etree._Element, word: bool, bold: bool, italic: bool) -> None:
-    """Gather the text of a line or of what stands in it; a word is gathered as one."""
-    tag = file.names[element.tag]
-    style = element.get("style")
-    bold = bold or tag in ("strong", "b") or (style is not None and _BOLD.search(style) is not None)
-    italic = italic or tag in ("em", "i") or (style is not None and _ITALIC.search(style) is not None)
-    if word:
-        if not file.spaced:
-            found.apart = True
-        title = element.get("title", "")
-        if len(element) == 0:
-            found.add(element.text, title, bold, italic)
-        else:
-            inner = {file.names[child.tag] for child in element.iter()}
-            found.add(_word(file, element), title, bold or not inner.isdisjoint(("strong", "b")),
-                      italic or not inner.isdisjoint(("em", "i")))
-        return
-    found.add(element.text, "", bold, italic)
-    for child in element:
-        tag = file.names[child.tag]
-        if tag in ("br", "hr"):
-            found.apart = True
-        elif len(child) == 0 and child.get("class") in WORDS:
-            if not file.spaced:
-                found.apart = True
-            found.add(child.text, child.get("title", ""), bold, italic)
-        elif tag not in NO_TEXT:
-            _gather(file, found, child, file.kinds[child.get("class", "")] in WORDS, bold, italic)
-        found.add(child.tail, "", bold, italic)
-
-
-def _word(file: _File, word: etree._Element) -> str:
-    """The text of a word of several elements; blanks between the boxes of its characters are none of it."""
-    texts = list(_texts(file, word))
-    if any(file.kinds[inner.get("class", "")] in CHARACTERS for inner in word.iter("*")):
-        return "".join([text.strip() for text in texts])
-    return "".join(texts)
-
-
-def _texts(file: _File, element: etree._Element) -> Iterator[str]:
-    """The texts in an element, without what the engine decided against."""
-    yield element.text or ""
-    for child in element:
-        if file.names[child.tag] not in NO_TEXT:
-            yield from _texts(file, child)
-        yield child.tail or ""
-
-
-def _row(file: _File, sheet: _Sheet, line: etree._Element, found: _Gathered, around: _Around, at: int = 0) -> None:
+def _row(file: _File, sheet: _Sheet, line: etree._Element, found: Gathered, around: _Around, at: int = 0) -> None:
     """Add the row of a line, or of text that stands in a block without one."""
     title = line.get("title", "") if file.kinds[line.get("class", "")] in file.lines else ""
     box = _box(sheet, title) or around_known([_box(sheet, told) for told in found.titles])
-    fields = _fields(found.titles)
+    fields = fields_of(found.titles)
     if any(found.titles) and words.wide("".join(found.texts)):
         down = box is not None and box.height > words.TALL * box.width
         height = 0.0 if box is None else box.width if down else box.height
-        spans = _spans(found.titles, down, fields)
+        spans = spans_of(found.titles, down, fields)
         text = words.spaced(found.texts, spans, height, found.glued)
         placed = UNTOLD if down else partial(words.places, text, found.texts, spans, box)
     else:
@@ -334,7 +215,7 @@ def _row(file: _File, sheet: _Sheet, line: etree._Element, found: _Gathered, aro
     elif told := _POINTS_SIZE.search(title):
         size = length(told[1]) * sheet.pixels
     half = sum(map(len, found.texts)) / 2
-    sure = mean_share(fields[6::7] if fields else _SURE.findall(" ".join(found.titles)), SURE)
+    sure = sure_of(found.titles, fields)
     sheet.add(text, file.pointers(line), Printed(
         box, size, found.bold > half, found.italic > half, sure, around.block, around.paragraph, around.label,
         "", words.upright(text, box)), at, placed)
@@ -342,32 +223,8 @@ def _row(file: _File, sheet: _Sheet, line: etree._Element, found: _Gathered, aro
 
 def _box(sheet: _Sheet, title: str) -> Box | None:
     """The box among the properties of an element."""
-    found = _BBOX.search(title)
+    found = BBOX.search(title)
     return sheet.box(*found.groups()) if found else None
-
-
-def _fields(titles: list[str]) -> list[str] | None:
-    """The fields of the properties of words, one after another, if all are as Tesseract writes them: the box, then
-    the confidence, seven fields to a word. Most files are so, and are read in half the time.
-
-    >>> _fields(["bbox 1 2 30 40; x_wconf 91", "bbox 35 2 60 40; x_wconf 88"])[6::7]
-    ['91', '88']
-    """
-    fields = "; ".join(titles).replace("; ", " ").split(" ")
-    usual = len(titles) == fields[::7].count("bbox") == fields[5::7].count("x_wconf") == len(fields) / 7
-    return fields if usual else None
-
-
-def _spans(titles: list[str], down: bool, fields: list[str] | None = None) -> list[words.Span]:
-    """Where the words of a line begin and end along it."""
-    found = [*zip(fields[1 + down :: 7], fields[3 + down :: 7], strict=True)] if fields else [
-        (box[down], box[2 + down]) for box in _SPANS.findall("\n".join(titles))]
-    if len(found) == len(titles):
-        try:
-            return [(float(first), float(last)) for first, last in found]
-        except ValueError:
-            pass
-    return [span for title in titles for span in (_spans([title], down) if _BBOX.search(title) else [None])]
 
 
 def _inked(parent: etree._Element) -> bool:
