@@ -15,7 +15,7 @@ from cleaner.model import Line, Page
 from cleaner.steps import library_article
 from cleaner.steps.box_features import SHORT_ENDED, SMALLER, WHITE_HEAD, column_widths, features
 from cleaner.steps.library_article import article_of
-from cleaner.steps.setting import FEW, INDENT, LOOSE, SetLine, column_of, set_lines
+from cleaner.steps.setting import DEEP, FEW, INDENT, LOOSE, SetLine, column_of, set_lines
 from cleaner.steps.units import Unit, between
 from cleaner.type_size import ems, is_wide
 
@@ -29,6 +29,8 @@ RESIZED_HIGH: Final = 1.14
 """How much, if the heights of their boxes say the same."""
 ENOUGH: Final = 3.0
 """Ems from which the length of a line tells its type size."""
+ENOUGH_LATIN: Final = 8.0
+"""The same of Latin letters, which differ in width, and few of which reach up or down."""
 RESIZED_FEW: Final = 1.8
 """… so that the last characters of a headline may be measured so much larger."""
 RESIZED_HEAD: Final = 1.17
@@ -70,10 +72,22 @@ def _goes_on(lines: Sequence[Line], placed: Sequence[SetLine], group: Sequence[i
         return False
     if _beside(above, below):
         return _resized(above, below) <= RESIZED_HEAD
+    if _is_told_head(lines[a], lines[i]):
+        return _resized(above, below) <= RESIZED_HEAD
     if above.is_head:
         rest = below.centred and not below.regular and (below.size > SMALLER or ems(lines[i].text) <= FEW)
         return (below.is_head or rest) and _one_head(lines[a], lines[i], above, below)
     return not below.is_head and not _parts(lines, placed, group, i)
+
+
+def _is_told_head(one: Line, two: Line) -> bool:
+    """Whether the file has two lines of Latin letters in one region and calls it a heading.
+
+    Of Chinese heads engines put kicker, headline and deck into one region.
+    """
+    first, second = one.printed, two.printed
+    return (first is not None and second is not None and first.block == second.block > 0
+            and first.label == second.label == "heading" and not is_wide(one.text + two.text))
 
 
 def _beside(above: SetLine, below: SetLine) -> bool:
@@ -111,7 +125,8 @@ def _parts(lines: Sequence[Line], placed: Sequence[SetLine], group: Sequence[int
     if _other_type(lines[a], lines[i], above, below):
         return True
     if below.centred or above.centred:
-        return not (above.centred and below.centred) and not (below.centred and len(group) == 1 and above.size < 1)
+        caption = below.centred and len(group) == 1 and above.size < 1 and above.right < DEEP
+        return not (above.centred and below.centred) and not caption
     if below.left >= INDENT:
         return True
     text = lines[a].text
@@ -121,7 +136,10 @@ def _parts(lines: Sequence[Line], placed: Sequence[SetLine], group: Sequence[int
 
 def _other_type(one: Line, two: Line, above: SetLine, below: SetLine) -> bool:
     """Whether two lines of text are set in different type."""
-    if above.box is None or below.box is None or min(ems(one.text), ems(two.text)) < ENOUGH:
+    if above.box is None or below.box is None:
+        return False
+    short = min((one.text, two.text), key=ems)
+    if ems(short) < (ENOUGH if is_wide(short) else ENOUGH_LATIN):
         return False
     ratio = _resized(above, below)
     low, high = sorted((above.box.height, below.box.height))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from press import BRIDGE, EM, LEADING, MARKET, RIVER, SCHOOL, Press, edges, split
 
 from cleaner import chain
+from cleaner.box import Box
 from cleaner.model import Article, Outcome, Printed
 from cleaner.readers.scan import Row
 from cleaner.rules import packs
@@ -157,3 +158,38 @@ def test_nothing_of_a_page_is_lost() -> None:
     assert sorted(i for block in outcome.blocks for i in block.lines) == list(range(len(press.rows)))
     assert outcome.page.source.text.count("\n") == len(press.rows)
     assert LEADING > EM
+
+
+LINDENAU = ("Gestern hat man die neue Brücke bei", "Lindenau dem Verkehr übergeben, und",
+            "die Schulkinder sangen dazu bis zum")
+"""Full lines of a column of Latin letters."""
+
+
+def latin(lines: list[tuple[str, float, float]], label: str = "text") -> Press:
+    """A column of lines of Latin letters by the pixels that each is set in and the width of its type, under a text."""
+    press = Press()
+    for n, (text, left, wide) in enumerate([*((line, 0.0, 1.0) for line in LINDENAU), *lines]):
+        top, told = 20 + n * LEADING, n >= len(LINDENAU)
+        box = Box(20 + left, top, 20 + left + wide * len(text) * EM / 2, top + wide * EM)
+        press.rows.append(Row(text, f"l{n}", Printed(box, label=label if told else "text", block=1 if told else 2)))
+    return press
+
+
+def texts(press: Press) -> list[str]:
+    """The texts of the units of a page in Latin letters."""
+    return [unit.text for unit in boxed_units(press.page(), latin=True)[0]]
+
+
+def test_a_number_in_the_middle_is_not_of_the_paragraph_whose_last_word_stands_above_it() -> None:
+    lines = [("Abend.", 0.0, 1.0), ("Die Bahn ruht.", 0.0, 0.95), ("§. 4.", 150.0, 0.95)]
+    assert texts(latin(lines))[-2:] == ["Die Bahn ruht.", "§. 4."]
+
+
+def test_a_low_last_line_of_a_few_latin_letters_is_of_its_paragraph() -> None:
+    assert texts(latin([("seen man warn", 0.0, 0.75)])) == [" ".join(LINDENAU) + " seen man warn"]
+
+
+def test_lines_of_latin_letters_in_a_region_that_is_told_to_be_a_heading_are_one() -> None:
+    lines = [("Vertrag,", 110.0, 1.0), ("betreffend die Brücke bei", 60.0, 1.0), ("Lindenau", 150.0, 1.0)]
+    assert texts(latin(lines, "heading"))[-1] == "Vertrag, betreffend die Brücke bei Lindenau"
+    assert texts(latin(lines))[-1] == "Lindenau"
