@@ -44,6 +44,8 @@ FOREIGN: Final = MappingProxyType({
     "tei": ("is TEI, which is written here and not read", "to get its source back, say cleaner restore"),
     "teicorpus": ("is TEI, which is written here and not read", "to get its source back, say cleaner restore"),
     "didl": ("is an MPEG-21 DIDL, which names pages but holds no line", "name the ALTO files that it lists"),
+    "ticket": ("is an ABBYY ticket, which names the pages of an issue but holds no line",
+               "name the XML files of the pages"),
     "html": ("is HTML without an element of class ocr_page", "save its text as text or Markdown"),
 })
 """XML that is given by mistake, by the name of its first element; what is wrong with it, and what to do."""

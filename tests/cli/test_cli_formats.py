@@ -176,6 +176,7 @@ def test_mets_reads_nothing_outside_of_its_folder(run, folder):
     (b"<!DOCTYPE html><html><body>a</body></html>", "HTML without an element of class ocr_page"),
     (b'{"name": "a"}', "JSON of a kind that is not read: an object with 'name'"),
     (b"<TEI xmlns='http://www.tei-c.org/ns/1.0'/>", "is TEI, which is written here and not read"),
+    (b"<?xml version='1.0'?><ticket type='Abbyy'><images><image src='1.jp2'/></images></ticket>", "is an ABBYY ticket"),
     (b'[{"box": [', "broken JSON"),
 ])
 def test_what_is_of_no_known_kind_is_declined_in_one_line(run, folder, raw, said):

@@ -14,6 +14,8 @@ from urllib.parse import unquote
 import pytest
 from lxml import etree
 
+from cleaner import document
+from cleaner.model import InputError
 from cleaner.readers import abbyy, alto, hocr, pagexml
 from cleaner.readers.scan import Scan
 from cleaner.readers.xml import parse
@@ -144,3 +146,16 @@ def test_words_that_are_cut_begin_with_what_the_line_ends_with(cases: list[Case]
     assert rows
     cut = [row for row in rows if row.printed.whole.startswith(re.split(r"\s", row.text)[-1].rstrip("-¬⸗\u00ad"))]
     assert len(cut) >= 0.9 * len(rows)
+
+
+def test_every_file_is_read_but_those_that_only_tell_of_pages(shared: Path) -> None:
+    paths = sorted(path for path in shared.glob("formats/*/**/*") if path.suffix in (".xml", ".json"))
+    if not paths:
+        pytest.skip(f"no files of boxes in {shared}")
+    declined = {}
+    for path in paths:
+        try:
+            assert document.read(path).lines
+        except InputError as error:
+            declined[path.name] = str(error)
+    assert [name for name, told in declined.items() if "holds no line" not in told] == []
