@@ -31,10 +31,10 @@ Script = Annotated[str | None, typer.Option(
     "--script", metavar="CFG", help="Convert the script: t2s, s2t, s2tw, s2hk … (OpenCC).")]
 Format = Annotated[str | None, typer.Option(
     "--format", metavar="FORMAT", help="What the input is: text, markdown, alto, page, hocr, abbyy, mets, rapidocr, "
-    "paddle or mineru. Without, the content decides.")]
+    "paddle, mineru or pdf. Without, the content decides.")]
 InputFormat = Annotated[str | None, typer.Option(
     "--input-format", metavar="FORMAT", help="What the input is: text, markdown, alto, page, hocr, abbyy, mets, "
-    "rapidocr, paddle or mineru. Without, the content decides.")]
+    "rapidocr, paddle, mineru or pdf. Without, the content decides.")]
 Globs = Annotated[list[str] | None, typer.Option(
     "--glob", metavar="PATTERN", help="Which files of a folder are pages. Without: *.txt, *.text, *.md, "
     "*.markdown, and those *.xml, *.hocr, *.html, *.htm and *.json that hold one. May be repeated.")]

@@ -20,7 +20,7 @@ TEXTS: Final[Mapping[str, Callable[[Source], Page]]] = MappingProxyType(
 )
 """The readers of text by the names that ``format`` takes."""
 
-BOXES: Final = ("alto", "page", "hocr", "abbyy", "mets", "rapidocr", "paddle", "mineru")
+BOXES: Final = ("alto", "page", "hocr", "abbyy", "mets", "rapidocr", "paddle", "mineru", "pdf")
 """The names of the formats whose lines stand in boxes; :mod:`cleaner.readers.boxed` has their readers."""
 
 FORMATS: Final = (*TEXTS, *BOXES)

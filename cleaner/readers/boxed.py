@@ -72,6 +72,8 @@ def scan(raw: bytes, name: str, sha256: str, seen: Look, format: str | None, bes
     """
     if format in JSON or (format is None and seen.shape == "json"):
         return _json(raw, name, sha256, format)
+    if format == "pdf" or (format is None and seen.shape == "pdf"):
+        return _pdf(raw, name, sha256)
     return _xml(raw, name, sha256, format, beside)
 
 
@@ -108,6 +110,15 @@ def _json(raw: bytes, name: str, sha256: str, format: str | None) -> Scan | None
                          f"one of {'; '.join(reader.called for reader in JSON.values())}",
                          "export what the engine itself gives, or save the text as text")
     return JSON[format or fits[0]].read(parsed, name, sha256)
+
+
+def _pdf(raw: bytes, name: str, sha256: str) -> Scan:
+    """The lines of the text layer of a PDF."""
+    from cleaner.readers import pdf
+
+    if not pdf.suits(raw):
+        raise _unfit(name, "pdf", "a PDF with a text layer", "it does not begin as one")
+    return pdf.read(raw, name, sha256)
 
 
 def _xml(raw: bytes, name: str, sha256: str, format: str | None, beside: Beside | None) -> Scan:

@@ -8,13 +8,16 @@ from typing import Final, Literal, NamedTuple
 from cleaner.readers import json
 from cleaner.readers.decoding import BOMS
 
-Shape = Literal["xml", "json", "text"]
+Shape = Literal["xml", "json", "pdf", "text"]
 
 HEAD: Final = 1 << 16
 """Bytes of a file by which it is judged: comments, declarations and the first elements lie within them."""
 
 ROOTS: Final = frozenset({"alto", "pcgts", "mets", "didl", "tei", "teicorpus"})
 """Names of first elements, without case and namespace, by which XML without a declaration is known as such."""
+
+PDF: Final = b"%PDF-"
+"""How a PDF begins."""
 
 _NULS: Final = ((b"\0\0\0<", "utf-32-be"), (b"<\0\0\0", "utf-32-le"), (b"\0<", "utf-16-be"), (b"<\0", "utf-16-le"),
                 (b"\0{", "utf-16-be"), (b"{\0", "utf-16-le"), (b"\0[", "utf-16-be"), (b"[\0", "utf-16-le"))
@@ -52,6 +55,8 @@ def look(raw: bytes) -> Look:
     (Look(shape='xml', root='alto', declared=True), Look(shape='text', root='', declared=False), \
 Look(shape='text', root='', declared=False))
     """
+    if raw.startswith(PDF):
+        return Look("pdf")
     text = beginning(raw)
     if text[:1] in ("{", "["):
         return Look("json") if json.opens(text) else Look("text")

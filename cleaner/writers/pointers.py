@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote
 
 from cleaner.model import Page, Sheet
-from cleaner.writers.markup import base_name, reference
+from cleaner.writers.markup import attribute, base_name, reference
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -30,6 +30,8 @@ _ZONE: Final = "{http://www.tei-c.org/ns/1.0}zone"
 _XML_ID: Final = "{http://www.w3.org/XML/1998/namespace}id"
 _KEPT: Final = "/()~:@,"
 """What may stand in a fragment as it is (RFC 3986), but for ``;`` and ``=``, which part it here."""
+_OF_PDF: Final = "page="
+"""How what leads to a place on a page of a PDF begins (RFC 8118); it has ``=`` and ``&`` as they are."""
 
 
 class Pointers:
@@ -44,7 +46,8 @@ class Pointers:
         taken: dict[str, tuple[int, int]] = {}
         for i in sorted(range(len(self.places)), key=lambda i: (self.places[i].rank, self.places[i].at)):
             place = self.places[i]
-            stem = f"{files[place.sheet]}#{quote(place.ref, safe=_KEPT, errors='surrogatepass')}"
+            kept = f"{_KEPT}=&" if place.ref.startswith(_OF_PDF) else _KEPT
+            stem = f"{files[place.sheet]}#{quote(place.ref, safe=kept, errors='surrogatepass')}"
             n, end = taken.get(stem, (1, 0))
             if place.at < end:
                 n, end = n + 1, 0
@@ -84,7 +87,7 @@ class Pointers:
 
     def joined(self, spans: Iterable[tuple[int, int]]) -> str:
         """The pointers to several stretches as one attribute has them."""
-        return " ".join([pointer for start, end in spans for pointer in self.of(start, end)])
+        return attribute(" ".join([pointer for start, end in spans for pointer in self.of(start, end)]))
 
 
 def file_of(sheet: Sheet, name: str) -> tuple[str, str]:

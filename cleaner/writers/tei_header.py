@@ -79,7 +79,7 @@ _CLASSES: Final = "      <classDecl>\n"
 
 _REFERENCES: Final = f"""\
       <refsDecl>
-        <p>A pointer FILE#NAME;char=A,B leads to the characters from A to B, counted from 0 as RFC 5147 does, of the text that was read from what FILE calls NAME: the id of an element, element(/1/2/3) for one that has none (XPointer), or a path into JSON such as /3/text (RFC 6901). Where several lines have one name, ;n=2 is the second of them. The zones of type line in facsimile are the lines of all files; their xml:ids count them as they are read, n as the files have them: where several have one n, they are pieces of a line that was read across columns, with spaces between them. Between two lines stands a line feed, which is told by the end of the line before it.</p>
+        <p>A pointer FILE#NAME;char=A,B leads to the characters from A to B, counted from 0 as RFC 5147 does, of the text that was read from what FILE calls NAME: the id of an element, element(/1/2/3) for one that has none (XPointer), a path into JSON such as /3/text (RFC 6901), or the page of a PDF and the part of it where the line stands (RFC 8118). Where several lines have one name, ;n=2 is the second of them. The zones of type line in facsimile are the lines of all files; their xml:ids count them as they are read, n as the files have them: where several have one n, they are pieces of a line that was read across columns, with spaces between them. Between two lines stands a line feed, which is told by the end of the line before it.</p>
       </refsDecl>
 {_CLASSES}"""  # noqa: E501 - as above
 

@@ -170,7 +170,7 @@ def test_mets_reads_nothing_outside_of_its_folder(run, folder):
 
 
 @pytest.mark.parametrize(("raw", "said"), [
-    (b"%PDF-1.4\n", "begins like a PDF document"), (b"\xff\xd8\xff\xe0", "begins like a JPEG image"),
+    (b"%PDF-1.4\n", "is a PDF that cannot be opened"), (b"\xff\xd8\xff\xe0", "begins like a JPEG image"),
     (b"PK\x03\x04", "begins like a zip archive or an Office document"),
     (b"<?xml version='1.0'?><rss/>", "XML of a kind that is not read: its first element is 'rss'"),
     (b"<!DOCTYPE html><html><body>a</body></html>", "HTML without an element of class ocr_page"),

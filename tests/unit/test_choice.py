@@ -48,7 +48,6 @@ def test_the_content_decides(text, format):
 
 
 @pytest.mark.parametrize(("raw", "found", "expected"), [
-    (b"%PDF-1.7 ...", "like a PDF document", "XML or JSON of an OCR engine"),
     (b"\x89PNG\r\n", "like a PNG image", "XML or JSON of an OCR engine"),
     (b"PK\x03\x04....", "like a zip archive or an Office document", "XML or JSON of an OCR engine"),
     (b"<?xml version='1.0'?><poem>x</poem>", "its first element is 'poem'", "ALTO; PAGE-XML; hOCR; ABBYY"),
@@ -89,7 +88,7 @@ def test_a_format_that_fits_is_taken(format, raw):
 
 
 def test_all_names_have_readers():
-    assert set(readers.BOXES) == {*boxed.JSON, *boxed.xml_readers(None)}
+    assert set(readers.BOXES) == {*boxed.JSON, *boxed.xml_readers(None), "pdf"}
     assert set(readers.FORMATS) == {*readers.TEXTS, *readers.BOXES}
 
 

@@ -118,7 +118,7 @@ def test_what_cannot_be_done_says_why(tmp_path):
     with pytest.raises(InputError, match=r"is a folder"):
         cleaner.clean(tmp_path)
     path = tmp_path / "image.txt"
-    path.write_bytes(b"%PDF-1.7")
+    path.write_bytes(b"\x89PNG\r\n")
     with pytest.raises(InputError, match=f"^{path}: is no text"):
         cleaner.clean(path)
     with pytest.raises(RuleError, match="text: is no format that can be written; expected 'txt'"):
