@@ -308,3 +308,31 @@ def test_lines_in_great_number_lie_across_each_other(run, folder, format):
     assert result.code == 0
     assert result.out.decode().count("芦河") == 6000
     assert "lines" in result.err
+
+
+# -- PDF ---------------------------------------------------------------------------------------------
+
+
+def pdf(*texts: str) -> bytes:
+    """A PDF as small as it can be: its table of objects is missing, and found again by whoever reads it."""
+    drawn = "".join(f"BT /F 12 Tf 40 {700 - 16 * n} Td ({text}) Tj ET\n" for n, text in enumerate(texts))
+    bodies = ("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+              "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+              f"<</Length {len(drawn)}>> stream\n{drawn}endstream", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>")
+    objects = "".join(f"{n} 0 obj {body} endobj\n" for n, body in enumerate(bodies, 1))
+    return f"%PDF-1.4\n{objects}trailer <</Root 1 0 R>>\n".encode()
+
+
+def test_a_pdf_is_read_where_it_is_named_and_where_a_pattern_says_so(run, folder):
+    Path("in").mkdir()
+    Path("in/a.pdf").write_bytes(pdf("Lindau, 4 May. The bridge over the Reed was closed", "to carts on Monday."))
+    Path("in/b.txt").write_text("芦河春汛平稳。", "utf-8")
+    assert b"was closed to carts" in run("clean", "in/a.pdf", "--to", "txt").out
+    result = run("clean", "-", "--format", "pdf", stdin=Path("in/a.pdf").read_bytes())
+    assert b"stdin#page=1&amp;viewrect=40," in result.out
+    assert run("clean", "in", "-o", "one").code == 0
+    assert [path.name for path in Path("one").iterdir()] == ["b.xml"]
+    assert run("clean", "in", "--glob", "*.pdf", "-o", "two").code == 0
+    assert [path.name for path in Path("two").iterdir()] == ["a.xml"]
+    assert b"<svg" in run("show", "in/a.pdf", "--format", "svg").out
+    assert run("restore", "two/a.xml").out.decode().splitlines()[1] == "to carts on Monday."
