@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from statistics import median
@@ -230,14 +230,30 @@ def _inner(file: _File, block: etree._Element, around: _Around) -> _Around:
 def _row(file: _File, leaf: _Leaf, line: etree._Element, tokens: list[etree._Element] | None,
          around: _Around) -> None:
     """Add the row of a line, or of tokens that stand in a block without one."""
-    found = _plain(file, line) if tokens is None else _mixed(file, tokens)
-    texts, strings, glued = found or _mixed(file, list(line))
+    found = _plain(file, line) if tokens is None else None
+    inner = list(line) if tokens is None else tokens
+    texts, strings, glued = found or _mixed(file, list(_unnested(file, inner)))
     if texts:
         _add(file, leaf, line, texts, strings, glued, around, tokens is None)
-    if found is None:  # lines that stand in a line since its end is missing
-        for child in line:
-            if (kind := file.names[child.tag]) not in TOKENS:
-                _child(file, leaf, child, kind, around)
+    if found is None:
+        _stray(file, leaf, inner, around)
+
+
+def _unnested(file: _File, tokens: Iterable[etree._Element]) -> Iterator[etree._Element]:
+    """Some tokens, each with those behind it that stand in it since its end is missing."""
+    for token in tokens:
+        yield token
+        if len(token) and file.names[token.tag] in TOKENS:
+            yield from _unnested(file, [child for child in token if file.names[child.tag] in TOKENS])
+
+
+def _stray(file: _File, leaf: _Leaf, inner: Iterable[etree._Element], around: _Around) -> None:
+    """Gather the lines and blocks that stand in a line, or in a token, since its end is missing."""
+    for child in inner:
+        if (kind := file.names[child.tag]) not in TOKENS:
+            _child(file, leaf, child, kind, around)
+        elif len(child):
+            _stray(file, leaf, child, around)
 
 
 def _add(file: _File, leaf: _Leaf, line: etree._Element, texts: list[str], strings: list[etree._Element],
@@ -263,7 +279,7 @@ def _plain(file: _File, line: etree._Element) -> _Tokens | None:
     None of others: their tokens are to be looked at one by one.
     """
     strings = list(line.iterchildren(*file.string_tags))
-    if len(line) != (2 * len(strings) - 1 if file.spaced else len(strings)) or \
+    if len(line) != (2 * len(strings) - 1 if file.spaced else len(strings)) or any(map(len, strings)) or \
             next(line.iterchildren(*file.hyphen_tags), None) is not None:
         return None
     texts = [string.get("CONTENT", "") for string in strings]

@@ -192,6 +192,21 @@ def test_alternatives_and_glyphs_are_no_text() -> None:
                              )) == ["Lindau"]
 
 
+@pytest.mark.parametrize("inside", [
+    '<String CONTENT="Lindauer"><SP/><String CONTENT="Bote"/>',
+    '<String CONTENT="Lindauer"/><SP><String CONTENT="Bote"/>',
+    '<String CONTENT="Lindauer"><SP><String CONTENT="Bote"/></SP></String>'])
+@pytest.mark.parametrize("around", [LINE, "{}"])
+def test_words_in_a_word_whose_end_is_missing_are_read(inside: str, around: str) -> None:
+    assert texts(around.format(inside)) == ["Lindauer Bote"]
+
+
+def test_lines_in_a_word_whose_end_is_missing_are_read() -> None:
+    inner = LINE.format('<String CONTENT="Bote"/>')
+    assert texts(LINE.format(f'<String CONTENT="Lindauer">{inner}</String>')) == ["Lindauer", "Bote"]
+    assert texts(f'<String CONTENT="Lindauer"><SP>{inner}</SP></String>') == ["Lindauer", "Bote"]
+
+
 def test_text_that_a_broken_file_has_outside_of_its_pages_is_kept() -> None:
     raw = (b'<alto><Layout><Page><TextLine><String CONTENT="a"/></TextLine></Page>'
            b'<TextBlock><TextLine><String CONTENT="b"/></TextLine></TextBlock></Layout></alto>')
