@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -38,6 +38,9 @@ VARIANTS: Final = frozenset({"charRecVariants", "wordRecVariants"})
 
 HOLDERS: Final = frozenset({"line", "par", "block", "text", "row", "cell"})
 """Elements that are lines or may hold some."""
+
+OUTER: Final = frozenset({"", "page", "region", "rect"})
+"""What holds no text of the page that it stands in: comments, other pages, shapes."""
 
 TRUE: Final = frozenset({"true", "1"})
 
@@ -118,10 +121,15 @@ def _page(page: etree._Element, name: str, sha256: str, styles: Mapping[str, str
 
 def _walk(sheet: _Sheet, parent: etree._Element, around: _Around, only: Container[str] | None = None) -> None:
     """Gather what stands in a page, a block, a cell or a paragraph; of some elements ``only``, if they are named."""
+    loose: list[etree._Element] = []
     for child in parent:
         kind = sheet.names[child.tag]
         if only is not None and kind not in only:
             continue
+        if kind == "charParams":
+            loose.append(child)
+            continue
+        _loose(sheet, parent, loose, around)
         if kind == "line":
             _row(sheet, child, around)
             if any(sheet.names[inner.tag] in HOLDERS for inner in child):
@@ -137,8 +145,16 @@ def _walk(sheet: _Sheet, parent: etree._Element, around: _Around, only: Containe
             _walk(sheet, child, around._replace(block=sheet.blocks, label="table"))
         elif kind == "formatting":
             _row(sheet, child, around)  # of a paragraph without lines
-        elif kind not in ("", "page", "region", "rect"):
+        elif kind not in OUTER:
             _walk(sheet, child, around)
+    _loose(sheet, parent, loose, around)
+
+
+def _loose(sheet: _Sheet, parent: etree._Element, found: list[etree._Element], around: _Around) -> None:
+    """Add the row of characters that stand in no line, if there are any; they are taken off the list."""
+    if found:
+        _row(sheet, parent, around, found)
+        found.clear()
 
 
 def _block(sheet: _Sheet, block: etree._Element) -> None:
@@ -156,17 +172,20 @@ def _block(sheet: _Sheet, block: etree._Element) -> None:
         sheet.pictures.append(box)
 
 
-def _row(sheet: _Sheet, line: etree._Element, around: _Around) -> None:
-    """Add the row of a line, exactly as its runs have it."""
+def _row(sheet: _Sheet, line: etree._Element, around: _Around, loose: Sequence[etree._Element] = ()) -> None:
+    """Add the row of a line, exactly as its runs have it, or of ``loose`` characters that stand in an element."""
     texts: list[str] = []
     sure: list[str] = []
     faces: Counter[_Face] = Counter()
     boxes: list[etree._Element] = []
-    runs = [line] if sheet.names[line.tag] == "formatting" else list(line)
-    if line not in runs and line.text and line.text.strip():
+    runs = loose or ([line] if sheet.names[line.tag] == "formatting" else list(line))
+    if not loose and line not in runs and line.text and line.text.strip():
         texts.append(line.text)
     for run in runs:
-        if sheet.names[run.tag] == "formatting":
+        kind = sheet.names[run.tag]
+        if kind == "charParams":
+            texts += _character(sheet, run, sure, boxes)
+        elif kind not in HOLDERS and kind not in OUTER and kind not in VARIANTS:
             text = "".join(_characters(sheet, run, sure, boxes))
             texts.append(text)
             get = run.get
@@ -177,7 +196,7 @@ def _row(sheet: _Sheet, line: etree._Element, around: _Around) -> None:
     text = "".join(texts)
     if not text.strip():
         return
-    box = _box(sheet, line) or around_known([_box(sheet, char) for char in boxes])
+    box = (None if loose else _box(sheet, line)) or around_known([_box(sheet, char) for char in boxes])
     half = sum(faces.values()) / 2
     sizes: Counter[str] = Counter()
     for face, count in faces.items():
@@ -190,26 +209,41 @@ def _row(sheet: _Sheet, line: etree._Element, around: _Around) -> None:
 
 
 def _characters(sheet: _Sheet, run: etree._Element, sure: list[str], boxes: list[etree._Element]) -> Iterator[str]:
-    """The characters of a run: one element each, or the text of the run as a whole.
-
-    A character without any stands for a space: whoever indented the file has taken it.
-    """
+    """The characters of a run: one element each, or the text of the run as a whole."""
     text = run.text or ""
     if len(run) == 0 or text.strip():
         yield text
     for char in run:
-        if sheet.names[char.tag] == "charParams":
-            text = char.text or ""
-            if len(char):
-                text = text.strip() + "".join([(inner.tail or "").strip() for inner in char])
-            yield text or " "
-            boxes.append(char)
-            if (told := char.get("charConfidence")) is not None:
-                sure.append(told)
-        elif sheet.names[char.tag] not in VARIANTS:
-            yield "".join([str(text) for text in char.itertext()])
+        yield from _inner(sheet, char, sure, boxes)
         if char.tail and char.tail.strip():
             yield char.tail
+
+
+def _inner(sheet: _Sheet, element: etree._Element, sure: list[str], boxes: list[etree._Element]) -> Iterator[str]:
+    """The characters of what stands in a run, or in a character of it; of what the engine decided against, none."""
+    kind = sheet.names[element.tag]
+    if kind == "charParams":
+        yield from _character(sheet, element, sure, boxes)
+    elif kind and kind not in VARIANTS:
+        yield "".join([str(text) for text in element.itertext()])
+
+
+def _character(sheet: _Sheet, char: etree._Element, sure: list[str], boxes: list[etree._Element]) -> Iterator[str]:
+    """A character, and those that stand in it since its end is missing.
+
+    One without any stands for a space: whoever indented the file has taken it.
+    """
+    boxes.append(char)
+    if (told := char.get("charConfidence")) is not None:
+        sure.append(told)
+    if len(char) == 0:
+        yield char.text or " "
+        return
+    texts = [(char.text or "").strip()]
+    for inner in char:
+        texts += _inner(sheet, inner, sure, boxes)
+        texts.append((inner.tail or "").strip())
+    yield "".join(texts) or " "
 
 
 def _box(sheet: _Sheet, element: etree._Element) -> Box | None:

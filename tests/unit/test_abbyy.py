@@ -111,6 +111,21 @@ def test_text_without_lines_or_runs_is_kept() -> None:
     assert [row.text for row in plate(text("nackt")).rows] == ["nackt"]
 
 
+@pytest.mark.parametrize("inside", [
+    f"<formatting>{chars('ab')[:-len('</charParams>')]}{chars('cd')}</formatting>",
+    f"<formatting><charParams>a{chars('bc')}d</charParams></formatting>", chars("abcd"),
+    f"<formatting>{chars('ab')}</formatting>{chars('cd')}", f"<strong>{chars('ab')}</strong>{chars('cd')}",
+    f"<formatting><!-- a -->{chars('ab')}<?x y?><charParams>c<!-- b --></charParams>d</formatting>"])
+def test_characters_in_another_or_outside_of_runs_are_kept(inside: str) -> None:
+    assert [row.text for row in plate(text(inside)).rows] == ["abcd"]
+
+
+def test_characters_outside_of_lines_are_kept() -> None:
+    found = plate(block(f"<text>{chars('ab')}<par>{LINE.format(chars('cd'))}{chars('ef')}</par></text>{chars('gh')}"))
+    assert [row.text for row in found.rows] == ["ab", "cd", "ef", "gh"]
+    assert found.rows[0].printed.box == Box(1, 2, 9, 12)
+
+
 @pytest.mark.parametrize("raw", ["<document><p/></document>", "<page/>", "<html/>", "<block blockType='Text'/>"])
 def test_other_documents_do_not_suit(raw: str) -> None:
     assert not abbyy.suits(parse(raw.encode(), "p").root)
