@@ -73,6 +73,8 @@ class _File(Dialect):
 
     lines: Mapping[str, str]
     pointers: Pointers = field(default_factory=Pointers)
+    pages: frozenset[etree._Element] = frozenset()
+    """The elements that are read as pages of their own."""
 
 
 @dataclass(slots=True)
@@ -109,6 +111,7 @@ def read(parsed: Parsed, name: str, sha256: str) -> Scan:
     file = _File(lines=TESSERACT_LINES if _by_tesseract(root) else LINES)
     pages = [element for element in root.iter("{*}div", "div") if file.kinds[element.get("class", "")] == "ocr_page"]
     pages = pages or [element for element in root.iter("*") if file.kinds[element.get("class", "")] == "ocr_page"]
+    file.pages = frozenset(pages)
     file.spaced = any(file.kinds[word.get("class", "")] in WORDS and word.tail and word.tail[0].isspace()
                       and (behind := word.getnext()) is not None and file.kinds[behind.get("class", "")] in WORDS
                       for word in root.iter("{*}span"))
@@ -163,7 +166,7 @@ def _walk(file: _File, sheet: _Sheet, parent: etree._Element, around: _Around) -
             if loose.texts:
                 _row(file, sheet, parent, loose, around, begin)
                 loose = Gathered()
-            if tag not in NO_TEXT and kind != "ocr_page":
+            if tag not in NO_TEXT and child not in file.pages:
                 _inner(file, sheet, child, kind, tag, around)
             begin = at + _extent(child) if inked else 0
         if inked:
@@ -239,5 +242,5 @@ def _holds_lines(file: _File, element: etree._Element) -> bool:
 
 
 def _extent(element: etree._Element) -> int:
-    """How many characters an element holds."""
-    return sum(map(len, element.itertext()))
+    """How many characters an element holds; a comment and an instruction hold none."""
+    return sum(map(len, element.itertext())) if isinstance(element.tag, str) else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -189,8 +190,19 @@ def spans_of(titles: list[str], down: bool, fields: list[str] | None = None) -> 
     found = [*zip(fields[1 + down :: 7], fields[3 + down :: 7], strict=True)] if fields else [
         (box[down], box[2 + down]) for box in _SPANS.findall("\n".join(titles))]
     if len(found) == len(titles):
-        try:
+        with suppress(ValueError):
             return [(float(first), float(last)) for first, last in found]
-        except ValueError:
-            pass
-    return [span for title in titles for span in (spans_of([title], down) if BBOX.search(title) else [None])]
+    return [_span(title, down) for title in titles]
+
+
+def _span(title: str, down: bool) -> words.Span:
+    """Where a word begins and ends along its line; None where its properties tell no numbers.
+
+    >>> _span("bbox 10 20 40 50", False), _span("bbox 10 x 40 50", True)
+    ((10.0, 40.0), None)
+    """
+    box = BBOX.search(title)
+    try:
+        return (float(box[1 + down]), float(box[3 + down])) if box else None
+    except ValueError:
+        return None

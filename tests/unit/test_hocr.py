@@ -124,6 +124,20 @@ def test_several_pages_are_several_plates_and_the_rest_comes_last() -> None:
     assert [[row.text for row in one.rows] for one in found] == [["a"], ["b", "Rest"]]
 
 
+def test_a_page_that_is_no_division_is_read_where_it_stands() -> None:
+    assert texts(f"<p class='ocr_page'>{line('innen')}</p>{line('außen')}") == ["innen", "außen"]
+
+
+@pytest.mark.parametrize("title", ["bbox 1 2 x 4", "x bbox 1\n2 3 4", "bbox 1 2 3", "bbox nan 2 3 4", ""])
+def test_words_whose_boxes_are_no_numbers_are_read(title: str) -> None:
+    assert texts(line(word("芦河", "bbox 10 20 50 40") + word("晚报", title))) == ["芦河晚报"]
+
+
+def test_comments_between_text_are_none_of_it() -> None:
+    rows = plate(f"<p class='ocr_par' id='p1'>vorn<!-- nichts --><?x y?>{line('innen')}hinten</p>").rows
+    assert [(row.text, row.at) for row in rows] == [("vorn", 0), ("innen", 0), ("hinten", 9)]
+
+
 def test_the_head_of_the_file_is_no_text() -> None:
     raw = "<html><head><title>OCR</title><style>p{}</style></head><body><span class='ocr_line'>a</span></body></html>"
     found = hocr.read(parse(raw.encode(), "p"), "p", "")
