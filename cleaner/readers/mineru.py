@@ -130,7 +130,7 @@ def _page(items: Sequence[Item], name: str, sha256: str, wrong: Counter[str]) ->
         width, height = edge.right, edge.bottom
     rows = [row for n, (item, box) in enumerate(zip(items, boxes, strict=True), 1) for row in _of_item(item, n, box)]
     pictures = tuple(box for item, box in zip(items, boxes, strict=True)
-                     if box is not None and item.value.get("type") in PICTURES)
+                     if box is not None and str(item.value.get("type")) in PICTURES)
     return Plate(width, height, tuple(rows), name, sha256, pictures=pictures, unit=unit)
 
 

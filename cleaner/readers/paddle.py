@@ -173,7 +173,8 @@ def _texts(block: dict[str, Any], at: str) -> Iterator[tuple[str, str]]:
 
 def _lines(leaf: Leaf, frame: Frame) -> Iterator[Row]:
     """The lines of a page as rows without a block."""
-    for i, region in enumerate(leaf.value.get("parsing_res_list") or ()):
+    regions = leaf.value.get("parsing_res_list")
+    for i, region in enumerate(regions if isinstance(regions, list) else []):
         told = _get(region, "res")
         for j, one in enumerate(told if isinstance(told, list) else []):
             if isinstance(text := _get(one, "text"), str):
@@ -263,7 +264,7 @@ def _pictures(leaf: Leaf, blocks: Sequence[Block], frame: Frame) -> tuple[Box, .
     told = _get(leaf.value.get("layout_det_res"), "boxes")
     listed = told if isinstance(told, list) and len(told) <= CROWD else []
     for one in listed if len(found) <= CROWD else []:
-        if isinstance(one, dict) and one.get("label") in PICTURES:
+        if isinstance(one, dict) and isinstance(label := one.get("label"), str) and label in PICTURES:
             box = frame.any(one.get("coordinate"))
             if box is not None and all(common(box, other) < SAME * box.width * box.height for other in found):
                 found.append(box)

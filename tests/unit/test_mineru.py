@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from cleaner import readers
 from cleaner.box import Box
 from cleaner.readers import mineru
@@ -120,6 +122,11 @@ def test_the_printed_lines_of_middle_json_are_read_and_not_the_joined_ones():
         ("尾", "/pdf_info/0/discarded_blocks/2/lines/0/spans/0/content", "footer", 5)]
     row = scan(value).plates[0].rows[1]
     assert (row.printed.box, row.printed.sure) == (Box(0, 20, 90, 30), 0.9)
+
+
+@pytest.mark.parametrize("kind", [[], {}, 7, None])
+def test_types_that_are_no_words_are_none(kind):
+    assert [row[0] for row in told([item("text", text="甲"), item(kind, text="乙", bbox=[0, 0, 9, 9])])] == ["甲", "乙"]
 
 
 def test_middle_json_is_measured_in_points():

@@ -139,6 +139,19 @@ def test_what_is_broken_keeps_its_text_and_is_told():
     assert found.repairs == ("1 box was empty: left out", "1 box could not be read: left out")
 
 
+@pytest.mark.parametrize("listed", [7, True, "甲", {"a": 1}, [7, None]])
+def test_blocks_that_are_no_list_cost_no_line(listed):
+    assert [row.text for row in plate(LINES | {"parsing_res_list": listed}).rows][:2] == LINES["rec_texts"]
+
+
+@pytest.mark.parametrize("label", [[], {}, 7, None])
+def test_labels_that_are_no_words_are_none(label):
+    pictures = [{"label": one, "coordinate": [0, 0, 9, 9]} for one in (label, "image")]
+    blocks = [{"block_label": label, "block_content": "甲", "block_bbox": [0, 0, 9, 9]}]
+    found = plate({"parsing_res_list": blocks, "layout_det_res": {"boxes": pictures}})
+    assert ([row.text for row in found.rows], found.pictures) == (["甲"], (Box(0, 0, 9, 9),))
+
+
 def test_pages_of_one_file_are_plates():
     assert [len(one.rows) for one in scan([{"res": LINES}, {"res": {"rec_texts": []}},
         {"res": LINES}]).plates] == [2, 0, 2]
