@@ -234,10 +234,11 @@ def _as_html(text: str, name: str) -> etree._Element:
 
     html = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     try:
-        root = etree.fromstring(text.encode(), html)
+        root, wrong = etree.fromstring(text.encode(), html), "nothing in it is an element"
     except etree.XMLSyntaxError as error:
-        raise InputError(name, f"is no readable HTML: {error}", "elements",
-                         "check that the right file was given") from error
+        root, wrong = None, str(error)
+    if root is None:
+        raise InputError(name, f"is no readable HTML: {wrong}", "elements", "check that the right file was given")
     return root
 
 

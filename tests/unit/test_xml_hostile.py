@@ -113,6 +113,12 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_parsed(monkeypatch: py
         parse(b"<a>" + b" " * 100 + b"</a>", "p.xml")
 
 
+@pytest.mark.parametrize("raw", [b"<html ", b"<!-- --><html\n", b"<?xml version='1.0'?>\n<html xmlns"])
+def test_html_that_breaks_off_in_its_first_tag_is_refused(raw: bytes) -> None:
+    with pytest.raises(InputError, match="is no readable HTML"):
+        parse(raw, "p.html")
+
+
 @pytest.mark.parametrize("raw", [b"", b"  \n", b"Lindauer Bote", b"{}", b"<", b"<<<>>>", b"<!-- -->", b"\x89PNG\r\n"])
 def test_what_is_no_xml_is_refused(raw: bytes) -> None:
     with pytest.raises(InputError):
