@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import quantiles
 from typing import Final
 
 from cleaner.endings import is_finished_latin
 from cleaner.model import Line
+from cleaner.steps.stretch import Stretch
 
 FEWEST: Final = 4
 """Lines of a page that can be known as hard-wrapped; three may be a headline."""
@@ -51,20 +51,29 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
 
 def measure(lines: Sequence[Line]) -> int:
     """The width of the column: what a quarter of its lines reach."""
-    sizes = [len(line.text) for line in lines]
-    return round(quantiles(sizes, n=4)[2]) if len(sizes) > 1 else sum(sizes)
+    return _upper_quarter(sorted([len(line.text) for line in lines]))
 
 
-def paragraph(lines: Sequence[Line], i: int, wide: int) -> int:
-    """The last line of the paragraph that begins at line ``i`` of a hard-wrapped page ``wide`` characters wide."""
-    end = i
-    while end + 1 < len(lines) and lines[end + 1].gap == 0 and lines[end + 1].sheet == lines[i].sheet:
-        end += 1
-    block = lines[i : end + 1]
-    if len(block) >= OWN_MEASURE:
-        wide = max(wide, measure(block))
-    margin = min(line.indent for line in block)
-    return next((i + k for k in range(len(block) - 1) if _ends(block[k], block[k + 1], wide, margin)), end)
+def _upper_quarter(sizes: Sequence[int]) -> int:
+    """What a quarter of some sizes reach, of which the smallest come first; between two of them, as statistics do.
+
+    >>> _upper_quarter([1, 2, 3, 4, 5, 6, 8]), _upper_quarter([3]), _upper_quarter([])
+    (6, 3, 0)
+    """
+    if len(sizes) < 2:
+        return sum(sizes)
+    quarters = 3 * (len(sizes) + 1)
+    below = min(quarters // 4, len(sizes) - 1)
+    beyond = quarters - 4 * below
+    return round((sizes[below - 1] * (4 - beyond) + sizes[below] * beyond) / 4)
+
+
+def paragraph(stretch: Stretch, wide: int) -> int:
+    """The last line of the paragraph that begins with a stretch of lines of a page ``wide`` characters wide."""
+    first, last, lines = stretch.first, stretch.last, stretch.lines
+    if len(stretch) >= OWN_MEASURE:
+        wide = max(wide, _upper_quarter(stretch.ranked))
+    return next((k for k in range(first, last) if _ends(lines[k], lines[k + 1], wide, stretch.margin)), last)
 
 
 def _ends(line: Line, after: Line, wide: int, margin: int) -> bool:

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from cleaner.model import Line
 from cleaner.steps import hyphens, latin_columns
+from cleaner.steps.stretch import Stretch
 
 WRAPPED_SHARE: Final = 0.35
 """Share of lines that follow the line before without a blank one, above which a page is hard-wrapped."""
@@ -39,7 +40,6 @@ VERTICAL_RUN: Final = 4
 
 _WIDE: Final = re.compile(r"[^\x00-\xff]")
 _FINAL: Final = re.compile(r"[。！？!?…]['\"”’」』）)]*[ |]*$")
-_STOP: Final = re.compile(r"[。！？，,；]")
 _STOP_END: Final = re.compile(r"[，,、；;：:|]$")
 _LATIN_EDGE: Final = re.compile(r"[A-Za-z]$")
 _LATIN_START: Final = re.compile(r"[A-Za-z]")
@@ -100,7 +100,8 @@ def units(
     """The units of a page, and whether it is hard-wrapped; lines that begin at an offset in ``apart`` begin one."""
     wrapped = is_wrapped(lines, latin)
     measure = (latin_columns.measure if latin else page_measure)(lines) if wrapped else 0
-    paragraph = latin_columns.paragraph if latin else _paragraph
+    paragraph, size = (latin_columns.paragraph, len) if latin else (_paragraph, width)
+    stretch: Stretch | None = None
     out: list[Unit] = []
     block = -1
     i = 0
@@ -108,9 +109,12 @@ def units(
         line = lines[i]
         if line.gap or i == 0:
             block += 1
-        last = _vertical(lines, i)
+        last = _vertical(lines, i, apart)
         if last == i and wrapped:
-            last = paragraph(lines, i, measure)
+            if stretch is None or i > stretch.end:
+                stretch = Stretch(lines, i, size, apart)
+            stretch.advance(i)
+            last = paragraph(stretch, measure)
         if apart:
             last = next((k - 1 for k in range(i + 1, last + 1) if lines[k].start in apart), last)
         text = line.text
@@ -121,30 +125,27 @@ def units(
     return tuple(out), wrapped
 
 
-def _vertical(lines: Sequence[Line], i: int) -> int:
-    """The last line of a vertical headline that begins at line ``i``, or ``i``."""
+def _vertical(lines: Sequence[Line], i: int, apart: frozenset[int]) -> int:
+    """The last line of a vertical headline that begins at line ``i``, or ``i``.
+
+    What makes it one is looked at beyond a line that is set ``apart``, but the rest of it is not.
+    """
     k = i
     while (k < len(lines) and len(lines[k].text) == 1 and "\u3400" <= lines[k].text <= "\u9fff"
-           and (k == i or lines[k].gap <= 1)):
+           and (k == i or lines[k].gap <= 1) and (k - i < VERTICAL_RUN or lines[k].start not in apart)):
         k += 1
     return k - 1 if k - i >= VERTICAL_RUN else i
 
 
-def _paragraph(lines: Sequence[Line], i: int, measure: int) -> int:
-    """The last line of the hard-wrapped paragraph that begins at line ``i``, within its block of lines."""
-    end = i
-    while end + 1 < len(lines) and lines[end + 1].gap == 0 and lines[end + 1].sheet == lines[i].sheet:
-        end += 1
-    block = lines[i : end + 1]
-    if len(block) < 2 or not any(_STOP.search(line.text) for line in block):
-        return i
-    widths = [width(line.text) for line in block]
-    if len(block) >= OWN_MEASURE:
-        measure = sorted(widths)[len(widths) * 3 // 4]
-    for k in range(len(block) - 1):
-        if _parts(block[k], widths[k], widths[k + 1], measure):
-            return i + k
-    return end
+def _paragraph(stretch: Stretch, measure: int) -> int:
+    """The last line of the hard-wrapped paragraph that begins with a stretch of lines."""
+    first, last, lines = stretch.first, stretch.last, stretch.lines
+    if stretch.last_stop < first:
+        return first
+    if len(stretch) >= OWN_MEASURE:
+        measure = stretch.ranked[len(stretch) * 3 // 4]
+    return next((k for k in range(first, last)
+                 if _parts(lines[k], stretch.size(k), stretch.size(k + 1), measure)), last)
 
 
 def _parts(line: Line, wide: int, next_wide: int, measure: int) -> bool:
