@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Final
 
 from cleaner.edits import ROLE_SAID
@@ -23,6 +24,8 @@ REVIEWER: Final = "rev"
 
 NOWHERE: Final = -1
 """The key of no block."""
+
+_AT: Final = attrgetter("at")
 
 
 def key(block: Block) -> int:
@@ -236,13 +239,12 @@ def place_of(runs: Sequence[Run], cut: int) -> int:
     >>> place_of((Run(0, 10, 3, 3), Run(3, 20, 2, 1)), 2), place_of((Run(0, 10, 3, 3), Run(3, 20, 2, 1)), 4)
     (12, 21)
     """
-    place = 0
-    for run in runs:
-        if run.at >= cut:
-            break
-        by_one = run.size == run.taken and cut < run.at + run.size
-        place = run.start + (cut - run.at if by_one else run.taken)
-    return place
+    last = bisect_left(runs, cut, key=_AT) - 1
+    if last < 0:
+        return 0
+    run = runs[last]
+    by_one = run.size == run.taken and cut < run.at + run.size
+    return run.start + (cut - run.at if by_one else run.taken)
 
 
 def end_before(runs: Sequence[Run], at: int) -> int:
@@ -251,7 +253,8 @@ def end_before(runs: Sequence[Run], at: int) -> int:
     >>> end_before((Run(0, 10, 3, 3), Run(4, 20, 2, 2)), 4)
     3
     """
-    return max((min(run.at + run.size, at) for run in runs if run.at < at), default=0)
+    last = bisect_left(runs, at, key=_AT) - 1
+    return min(runs[last].at + runs[last].size, at) if last >= 0 else 0
 
 
 def spans_of(runs: Sequence[Run], start: int, end: int) -> list[Span]:
@@ -262,7 +265,8 @@ def spans_of(runs: Sequence[Run], start: int, end: int) -> list[Span]:
     """
     spans: list[Span] = []
     place = 0
-    for run in runs:
+    for i in range(max(bisect_left(runs, start, key=_AT) - 1, 0), len(runs)):
+        run = runs[i]
         if run.at >= end and run.at > start:
             break
         place = run.start + (min(start - run.at, run.taken) if run.size == run.taken else run.taken)

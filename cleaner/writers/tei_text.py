@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Final
 
 from cleaner.edits import Spot
@@ -51,6 +51,7 @@ Point = tuple[int, int, int, str | Seam]
 """Something that stands between two characters: where, what comes first there, tie-break, what it is."""
 
 _ORDER: Final = itemgetter(0, 1, 2)
+_START: Final = attrgetter("start")
 
 
 def inner(
@@ -92,12 +93,8 @@ def snap(changes: Sequence[Change], place: int) -> int:
     >>> snap([Change(2, 4, "", "space.stray")], 3)
     4
     """
-    for change in changes:
-        if change.start >= place:
-            break
-        if place < change.end:
-            return change.end
-    return place
+    last = bisect_left(changes, place, key=_START) - 1
+    return max(place, changes[last].end) if last >= 0 else place
 
 
 def gap(desk: Desk, block: Block) -> str:

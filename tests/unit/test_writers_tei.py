@@ -10,15 +10,21 @@ from pathlib import Path
 import any_outcomes
 import outcomes
 import pytest
+from counting import steps
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
-from cleaner.model import BOILERPLATE, Article, Block, Change, Outcome, OutputError, Part, Section
+from cleaner import document, readers
+from cleaner.model import BOILERPLATE, Article, Block, Change, Outcome, OutputError, Part, Run, Section
+from cleaner.rules import Pack
 from cleaner.trace import render
 from cleaner.validation import check_offsets, validate
 from cleaner.writers import markup, tei
+from cleaner.writers.tei_desk import end_before, place_of, spans_of
 from cleaner.writers.tei_header import release
 from cleaner.writers.tei_pen import is_choice
+from cleaner.writers.tei_text import snap
 
 NS = "{http://www.tei-c.org/ns/1.0}"
 ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -291,6 +297,51 @@ def test_part_that_cuts_a_change_in_two_is_moved_behind_it():
     root = root_of(make.outcome(Article((), (), (body,))))
     assert said(found(root, "opener")[0]) == "本报讯（记者甲）"
     assert said(found(root, "p")[-1]) == "天晴"
+
+
+@pytest.mark.parametrize("rows", [
+    ("the council met in the hall at Lindau,", "and the members of the guild who had"),
+    ("雁溪滨水绿廊昨日正式开园,沿线新修", "的步道全长四公里,三条公交线路已经")])
+def test_steps_grow_with_the_lines_of_a_paragraph(pack: Pack, rows: tuple[str, str]) -> None:
+    def taken(many: int) -> int:
+        outcome = document.process(readers.read("\n".join(rows * many), "page.txt"), pack).outcome
+        assert len(outcome.blocks) == 1
+        return steps(lambda: tei.write(outcome, version="0.1.0"))
+
+    assert taken(800) < 4.5 * taken(200)
+
+
+def walked(runs: tuple[Run, ...], start: int, end: int) -> tuple[int, int, list[tuple[int, int]]]:
+    """Run by run, where the source is cut before a place, where the piece before it ends, and what lies behind it."""
+    cut = 0
+    spans: list[tuple[int, int]] = []
+    for at, origin, size, taken in runs:
+        one = size == taken
+        if at < start:
+            cut = origin + (start - at if one and start < at + size else taken)
+        low, high = max(start, at), min(end, at + size)
+        if low < high:
+            spans.append((origin + low - at, origin + high - at) if one else (origin, origin + taken))
+    return cut, max((min(run.at + run.size, start) for run in runs if run.at < start), default=0), spans
+
+
+@given(any_outcomes.outcomes(), st.data())
+def test_places_are_found_by_halving_as_by_walking(outcome: Outcome, data: st.DataObject) -> None:
+    for block in outcome.blocks:
+        many = len(block.text)
+        start = data.draw(st.integers(0, many))
+        end = data.draw(st.integers(start, many))
+        cut, before, spans = walked(block.runs, start, end)
+        assert (place_of(block.runs, start), end_before(block.runs, start)) == (cut, before)
+        assert snap(block.changes, start) == next(
+            (change.end for change in block.changes if change.start < start < change.end), start)
+        if start < end:
+            assert covered(spans_of(block.runs, start, end)) == covered(spans)
+
+
+def covered(spans: list[tuple[int, int]]) -> set[int]:
+    """The places of the source in some spans."""
+    return {place for start, end in spans for place in range(start, end)}
 
 
 @pytest.mark.parametrize(("name", "slug"), [
