@@ -42,6 +42,9 @@ BLOCK_BOX: Final = ("block_bbox", "layout_bbox", "bbox", "block_polygon_points")
 LINE_BOXES: Final = ("rec_polys", "rec_boxes", "dt_polys")
 """What a page's lines call their boxes, the best first: of the detected ones some were not read."""
 
+LINE_BOX: Final = ("box", "bbox", "text_region")
+"""What engines that give one object for each line call its box."""
+
 MORE: Final = ("table_res_list", "formula_res_list", "seal_res_list", "chart_res_list")
 MORE_TEXT: Final = frozenset({"pred_html", "rec_formula", "rec_texts"})
 """Where further models put their results, and what they call the text in them; most of it is in the blocks, too."""
@@ -107,7 +110,7 @@ def _pages(value: object, at: str, depth: int) -> Iterator[Leaf]:
             return
         for i, one in enumerate(value):
             yield from _pages(one, f"{at}/{i}", depth - 1)
-    elif isinstance(value, dict):
+    elif isinstance(value, dict) and not _is_line(value):
         lines = value.get("overall_ocr_res", value)
         if isinstance(value.get("parsing_res_list"), list) or isinstance(_get(lines, "rec_texts"), list):
             yield Leaf(value, at)
@@ -115,6 +118,15 @@ def _pages(value: object, at: str, depth: int) -> Iterator[Leaf]:
             for key in WRAPPERS:
                 if key in value:
                     yield from _pages(value[key], at + pointer(key), depth - 1)
+
+
+def _is_line(value: dict[str, Any]) -> bool:
+    """Whether an object is one line in its box, as other engines tell it: lists that it has besides make it no page.
+
+    >>> _is_line({"text": "芦河", "box": [0, 0, 9, 9]}), _is_line({"text": "芦河", "rec_boxes": []})
+    (True, False)
+    """
+    return isinstance(value.get("text"), str) and any(key in value for key in LINE_BOX)
 
 
 def _regions(value: list[Any]) -> bool:

@@ -152,6 +152,13 @@ def test_labels_that_are_no_words_are_none(label):
     assert ([row.text for row in found.rows], found.pictures) == (["甲"], (Box(0, 0, 9, 9),))
 
 
+def test_lines_of_other_engines_are_no_pages_whatever_they_have_besides():
+    lines = [{"text": text, "box": [0, 0, 9, 9], "score": 0.9} for text in ("甲", "乙")]
+    for one in ({"rec_texts": []}, {"overall_ocr_res": {"rec_texts": ["丙"]}}, {"parsing_res_list": [7]}):
+        assert not paddle.suits([lines[0] | one, lines[1]])
+        assert paddle.suits([one])
+
+
 def test_pages_of_one_file_are_plates():
     assert [len(one.rows) for one in scan([{"res": LINES}, {"res": {"rec_texts": []}},
         {"res": LINES}]).plates] == [2, 0, 2]
