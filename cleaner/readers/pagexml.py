@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -15,7 +15,7 @@ from cleaner.readers.labels import label
 from cleaner.readers.numbers import length, mean_share, number
 from cleaner.readers.scan import Scan
 from cleaner.readers.stated import ranked
-from cleaner.readers.xml import Names, Parsed, Pointers, local, named
+from cleaner.readers.xml import Names, Parsed, Pointers, local
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -28,6 +28,8 @@ IN_LINES: Final = ASIDE | {"Word"}
 
 PICTURES: Final = frozenset({"ImageRegion", "GraphicRegion", "LineDrawingRegion", "ChartRegion", "MapRegion",
                              "AdvertRegion", "ChemRegion", "MusicRegion", "MathsRegion"})
+
+BAR: Final = "SeparatorRegion"
 
 DOWN: Final = "top-to-bottom"
 
@@ -53,6 +55,8 @@ class _Around(NamedTuple):
 class _Sheet(Draft):
     """A page in the making: besides what any has, the keys of its rows, and where its regions say they come."""
 
+    pages: frozenset[etree._Element] = frozenset()
+    """The elements that are read as pages of their own."""
     names: Names = field(default_factory=Names)
     pointers: Pointers = field(default_factory=Pointers)
     keys: list[tuple[str, ...]] = field(default_factory=list)
@@ -87,21 +91,32 @@ def read(parsed: Parsed, name: str, sha256: str) -> Scan:
     >>> [(row.text, row.ref, row.printed.label) for row in read(parsed, "p.xml", "").plates[0].rows]
     [('Lindauer Bote', 'l1', 'heading')]
     """
-    pages = list(named([parsed.root], "Page")) or [parsed.root]
-    found = [_page(page, name, sha256, page is pages[-1]) for page in pages]
+    pages = list(_pages(parsed.root, Names())) or [parsed.root]
+    outside = [child for child in parsed.root if child not in pages] if parsed.root not in pages else []
+    found = [_page(page, pages, outside if page is pages[-1] else [], name, sha256) for page in pages]
     repairs = [f"page {n}: {told}" if len(found) > 1 else told
                for n, drawn in enumerate(found, 1) for told in drawn.repairs]
     return Scan("page", name, sha256, tuple(drawn.plate for drawn in found), parsed.encoding,
                 (*parsed.repairs, *repairs))
 
 
-def _page(page: etree._Element, name: str, sha256: str, last: bool) -> Drawn:
-    """One page; the last one also gets what a broken file has outside of its pages."""
-    sheet = _Sheet()
+def _pages(parent: etree._Element, names: Names) -> Iterator[etree._Element]:
+    """The pages of a file, and those that stand in one since its end is missing.
+
+    What calls itself a page within a region or a line is a part of it: the others would lose what is around it.
+    """
+    for child in parent:
+        if names[child.tag] == "Page":
+            yield child
+            yield from _pages(child, names)
+
+
+def _page(page: etree._Element, pages: Iterable[etree._Element], outside: Iterable[etree._Element], name: str,
+          sha256: str) -> Drawn:
+    """One page, and what a broken file has ``outside`` of all ``pages``."""
+    sheet = _Sheet(pages=frozenset(pages))
     _walk(sheet, page, _Around())
-    if last:
-        for other in page.itersiblings():
-            _walk(sheet, other, _Around())
+    _walk(sheet, outside, _Around())
     sequence = [key for child in page if sheet.names[child.tag] == "ReadingOrder" for key in _sequence(child)]
     if not sequence:
         sequence = sorted(sheet.indices, key=sheet.indices.__getitem__)
@@ -118,25 +133,22 @@ def _sequence(group: etree._Element) -> Iterator[str]:
         yield from _sequence(child)
 
 
-def _walk(sheet: _Sheet, parent: etree._Element, around: _Around) -> None:
-    """Gather what stands in a page or a region."""
-    for child in parent:
+def _walk(sheet: _Sheet, inner: Iterable[etree._Element], around: _Around) -> None:
+    """Gather what stands in a page or a region, or of other elements."""
+    for child in inner:
         kind = sheet.names[child.tag]
         if kind == "TextLine":
             _row(sheet, child, around)
             if any(sheet.names[inner.tag] not in IN_LINES for inner in child):
                 _walk(sheet, child, around)  # lines that stand in a line since its end is missing
-        elif kind == "SeparatorRegion":
-            if box := _box(sheet, child):
-                sheet.bars.append(box)
         elif kind in ("TextRegion", "TableCell"):
             _region(sheet, child, around)
-        elif kind not in IN_LINES and kind != "Page":
+        elif kind not in IN_LINES and child not in sheet.pages:
             before = len(sheet.rows)
             told = {"AdvertRegion": "advertisement", "TableRegion": "table"}.get(kind, around.label)
             _walk(sheet, child, around._replace(label=told, keys=(_key(sheet, child), *around.keys)))
-            if kind in PICTURES and len(sheet.rows) == before and (box := _box(sheet, child)):
-                sheet.pictures.append(box)
+            if (kind in PICTURES or kind == BAR) and len(sheet.rows) == before and (box := _box(sheet, child)):
+                (sheet.bars if kind == BAR else sheet.pictures).append(box)
 
 
 def _region(sheet: _Sheet, region: etree._Element, around: _Around) -> None:

@@ -53,6 +53,23 @@ def test_coordinates_of_both_kinds() -> None:
     assert [row.printed.box for row in rows] == [Box(10, 20, 300, 50)] * 2
 
 
+@pytest.mark.parametrize(("raw", "told"), [
+    ("<Page>{a}<Page>{b}</Page>{c}</Page>", [["a", "c"], ["b"]]),
+    ("<Page>{a}<TextRegion><Page>{b}</Page>{c}</TextRegion></Page>", [["a", "b", "c"]]),
+    ("{a}<Page>{b}</Page><TextRegion>{c}</TextRegion>", [["b", "a", "c"]]),
+    ("<foo>{a}<Page>{b}</Page></foo>{c}", [["a", "b", "c"]])])
+def test_lines_beside_pages_and_pages_in_others_are_read_once(raw: str, told: list[list[str]]) -> None:
+    body = raw.format(**{key: line(key) for key in "abc"})
+    scan = pagexml.read(parse(f"<PcGts>{body}</PcGts>".encode(), "p.xml"), "p.xml", "")
+    assert [[row.text for row in plate.rows] for plate in scan.plates] == told
+
+
+def test_lines_in_a_separator_are_kept() -> None:
+    coords = '<Coords points="0,10 100,12"/>'
+    found = plate(f"<SeparatorRegion>{coords}{line('a')}</SeparatorRegion><SeparatorRegion>{coords}</SeparatorRegion>")
+    assert ([row.text for row in found.rows], len(found.bars)) == (["a"], 1)
+
+
 @pytest.mark.parametrize("points", ["", "12", "a,b c,d", "10,10 10,10", "1e99,0 2,2", "nan,nan 1,1"])
 def test_a_line_with_broken_coordinates_keeps_its_text(points: str) -> None:
     scan = read(region(line("Lindau", inside=f'<Coords points="{points}"/>')))
