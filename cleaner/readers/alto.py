@@ -27,6 +27,9 @@ POINTS: Final[Mapping[str, float]] = {"mm10": 254 / 72, "inch1200": 1200 / 72}
 
 TOKENS: Final = frozenset({"String", "SP", "HYP"})
 
+IN_WORDS: Final = frozenset({"Glyph", "Variant", "ALTERNATIVE", "Shape", "Polygon", "Ellipse", "Circle", ""})
+"""What stands in a word: the shapes of its letters, what else they may be, comments. None of it is text of the page."""
+
 SOFT_HYPHEN: Final = "\u00ad"
 """What a HYP without content is read as."""
 
@@ -87,7 +90,8 @@ class _File:
     spaced: bool
     """The file has spaces as elements: words without one between them are set without one."""
     string_tags: tuple[str, ...]
-    hyphen_tags: tuple[str, ...]
+    inked_tags: tuple[str, ...]
+    """Words, and words and hyphens."""
 
 
 def suits(root: etree._Element) -> bool:
@@ -142,7 +146,7 @@ def _pages(parsed: Parsed, name: str, sha256: str) -> list[_Page]:
     styles = styles_of(heads, POINTS.get(unit, 1.0))
     pages = list(named([root], "Page"))
     file = _File(names, Pointers(), styles, _tags(heads), next(named([root], "SP"), None) is not None,
-                 tags_of(root, "String"), tags_of(root, "HYP"))
+                 tags_of(root, "String"), (*tags_of(root, "String"), *tags_of(root, "HYP")))
     stated = [key for order in named([root] if len(pages) > 1 else [*heads, *pages], "ReadingOrder")
               for ref in named([order], "ElementRef") for key in ref.get("REF", "").split()]
     found = []
@@ -230,30 +234,33 @@ def _inner(file: _File, block: etree._Element, around: _Around) -> _Around:
 def _row(file: _File, leaf: _Leaf, line: etree._Element, tokens: list[etree._Element] | None,
          around: _Around) -> None:
     """Add the row of a line, or of tokens that stand in a block without one."""
-    found = _plain(file, line) if tokens is None else None
+    if tokens is None and (found := _plain(file, line)):
+        _add(file, leaf, line, *found, around, True)
+        return
     inner = list(line) if tokens is None else tokens
-    texts, strings, glued = found or _mixed(file, list(_unnested(file, inner)))
+    if any(map(len, inner)) and (tokens is not None or _is_deep(file, line)):
+        inner = list(_unnested(file, inner))
+    texts, strings, glued = _mixed(file, inner)
     if texts:
         _add(file, leaf, line, texts, strings, glued, around, tokens is None)
-    if found is None:
-        _stray(file, leaf, inner, around)
-
-
-def _unnested(file: _File, tokens: Iterable[etree._Element]) -> Iterator[etree._Element]:
-    """Some tokens, each with those behind it that stand in it since its end is missing."""
-    for token in tokens:
-        yield token
-        if len(token) and file.names[token.tag] in TOKENS:
-            yield from _unnested(file, [child for child in token if file.names[child.tag] in TOKENS])
-
-
-def _stray(file: _File, leaf: _Leaf, inner: Iterable[etree._Element], around: _Around) -> None:
-    """Gather the lines and blocks that stand in a line, or in a token, since its end is missing."""
-    for child in inner:
+    for child in inner:  # lines that stand in a line, or in a word of it, since its end is missing
         if (kind := file.names[child.tag]) not in TOKENS:
             _child(file, leaf, child, kind, around)
-        elif len(child):
-            _stray(file, leaf, child, around)
+
+
+def _is_deep(file: _File, line: etree._Element) -> bool:
+    """Whether some words of a line stand in another of its words or spaces, since that one's end is missing."""
+    return len(list(line.iterdescendants(*file.inked_tags))) > len(list(line.iterchildren(*file.inked_tags)))
+
+
+def _unnested(file: _File, inner: Iterable[etree._Element]) -> Iterator[etree._Element]:
+    """What stands in a line, and behind each word or space what it holds since its end is missing."""
+    for one in inner:
+        kind = file.names[one.tag]
+        if kind not in IN_WORDS:
+            yield one
+        if kind in TOKENS or kind in IN_WORDS:
+            yield from _unnested(file, one)
 
 
 def _add(file: _File, leaf: _Leaf, line: etree._Element, texts: list[str], strings: list[etree._Element],
@@ -279,8 +286,8 @@ def _plain(file: _File, line: etree._Element) -> _Tokens | None:
     None of others: their tokens are to be looked at one by one.
     """
     strings = list(line.iterchildren(*file.string_tags))
-    if len(line) != (2 * len(strings) - 1 if file.spaced else len(strings)) or any(map(len, strings)) or \
-            next(line.iterchildren(*file.hyphen_tags), None) is not None:
+    if len(line) != (2 * len(strings) - 1 if file.spaced else len(strings)) or \
+            len(list(line.iterdescendants(*file.inked_tags))) > len(strings):
         return None
     texts = [string.get("CONTENT", "") for string in strings]
     return (texts, strings, ()) if texts and all(texts) else None

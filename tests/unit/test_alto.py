@@ -195,6 +195,9 @@ def test_alternatives_and_glyphs_are_no_text() -> None:
 @pytest.mark.parametrize("inside", [
     '<String CONTENT="Lindauer"><SP/><String CONTENT="Bote"/>',
     '<String CONTENT="Lindauer"/><SP><String CONTENT="Bote"/>',
+    '<String CONTENT="Lindauer"/><SP><String CONTENT="Bote"/></SP>',
+    '<String CONTENT="Lindauer"><Glyph CONTENT="L"><SP/><String CONTENT="Bote"/></Glyph></String>',
+    '<String CONTENT="Lindauer"/><SP><ALTERNATIVE/></SP><String CONTENT="Bote"/>',
     '<String CONTENT="Lindauer"><SP><String CONTENT="Bote"/></SP></String>'])
 @pytest.mark.parametrize("around", [LINE, "{}"])
 def test_words_in_a_word_whose_end_is_missing_are_read(inside: str, around: str) -> None:
