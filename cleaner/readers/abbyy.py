@@ -184,7 +184,7 @@ def _row(sheet: _Sheet, line: etree._Element, around: _Around, loose: Sequence[e
     for run in runs:
         kind = sheet.names[run.tag]
         if kind == "charParams":
-            texts += _character(sheet, run, sure, boxes)
+            texts.append(_inked(sheet, run, sure, boxes))
         elif kind not in HOLDERS and kind not in OUTER and kind not in VARIANTS:
             text = "".join(_characters(sheet, run, sure, boxes))
             texts.append(text)
@@ -214,36 +214,28 @@ def _characters(sheet: _Sheet, run: etree._Element, sure: list[str], boxes: list
     if len(run) == 0 or text.strip():
         yield text
     for char in run:
-        yield from _inner(sheet, char, sure, boxes)
+        yield _inked(sheet, char, sure, boxes)
         if char.tail and char.tail.strip():
             yield char.tail
 
 
-def _inner(sheet: _Sheet, element: etree._Element, sure: list[str], boxes: list[etree._Element]) -> Iterator[str]:
-    """The characters of what stands in a run, or in a character of it; of what the engine decided against, none."""
-    kind = sheet.names[element.tag]
-    if kind == "charParams":
-        yield from _character(sheet, element, sure, boxes)
-    elif kind and kind not in VARIANTS:
-        yield "".join([str(text) for text in element.itertext()])
-
-
-def _character(sheet: _Sheet, char: etree._Element, sure: list[str], boxes: list[etree._Element]) -> Iterator[str]:
-    """A character, and those that stand in it since its end is missing.
+def _inked(sheet: _Sheet, char: etree._Element, sure: list[str], boxes: list[etree._Element]) -> str:
+    """A character, and those that stand in it since its end is missing; of what the engine decided against, none.
 
     One without any stands for a space: whoever indented the file has taken it.
     """
+    kind = sheet.names[char.tag]
+    if kind != "charParams":
+        return "" if not kind or kind in VARIANTS else "".join([str(text) for text in char.itertext()])
     boxes.append(char)
     if (told := char.get("charConfidence")) is not None:
         sure.append(told)
     if len(char) == 0:
-        yield char.text or " "
-        return
+        return char.text or " "
     texts = [(char.text or "").strip()]
     for inner in char:
-        texts += _inner(sheet, inner, sure, boxes)
-        texts.append((inner.tail or "").strip())
-    yield "".join(texts) or " "
+        texts += (_inked(sheet, inner, sure, boxes), (inner.tail or "").strip())
+    return "".join(texts) or " "
 
 
 def _box(sheet: _Sheet, element: etree._Element) -> Box | None:
