@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -17,6 +17,7 @@ from cleaner.model import Printed
 from cleaner.readers.boxes import Frame, is_vertical, repairs
 from cleaner.readers.json import Parsed, pointer, strings
 from cleaner.readers.numbers import number, share
+from cleaner.readers.rapidocr import line_of
 from cleaner.readers.scan import Plate, Row, Scan
 from cleaner.readers.slices import sliced
 
@@ -41,9 +42,6 @@ BLOCK_BOX: Final = ("block_bbox", "layout_bbox", "bbox", "block_polygon_points")
 
 LINE_BOXES: Final = ("rec_polys", "rec_boxes", "dt_polys")
 """What a page's lines call their boxes, the best first: of the detected ones some were not read."""
-
-LINE_BOX: Final = ("box", "bbox", "text_region")
-"""What engines that give one object for each line call its box."""
 
 MORE: Final = ("table_res_list", "formula_res_list", "seal_res_list", "chart_res_list")
 MORE_TEXT: Final = frozenset({"pred_html", "rec_formula", "rec_texts"})
@@ -101,16 +99,17 @@ def read(parsed: Parsed, name: str, sha256: str) -> Scan:
 
 
 def _pages(value: object, at: str, depth: int) -> Iterator[Leaf]:
-    """The pages in a document."""
+    """The pages in a document. A list in which something is a line of another engine has none."""
     if not depth:
         return
     if isinstance(value, list):
         if _regions(value):
             yield Leaf({"parsing_res_list": value}, at)
             return
-        for i, one in enumerate(value):
-            yield from _pages(one, f"{at}/{i}", depth - 1)
-    elif isinstance(value, dict) and not _is_line(value):
+        found = [list(_pages(one, f"{at}/{i}", depth - 1)) for i, one in enumerate(value)]
+        if not any(not leaves and line_of(one) for leaves, one in zip(found, value, strict=True)):
+            yield from chain.from_iterable(found)
+    elif isinstance(value, dict):
         lines = value.get("overall_ocr_res", value)
         if isinstance(value.get("parsing_res_list"), list) or isinstance(_get(lines, "rec_texts"), list):
             yield Leaf(value, at)
@@ -118,15 +117,6 @@ def _pages(value: object, at: str, depth: int) -> Iterator[Leaf]:
             for key in WRAPPERS:
                 if key in value:
                     yield from _pages(value[key], at + pointer(key), depth - 1)
-
-
-def _is_line(value: dict[str, Any]) -> bool:
-    """Whether an object is one line in its box, as other engines tell it: lists that it has besides make it no page.
-
-    >>> _is_line({"text": "芦河", "box": [0, 0, 9, 9]}), _is_line({"text": "芦河", "rec_boxes": []})
-    (True, False)
-    """
-    return isinstance(value.get("text"), str) and any(key in value for key in LINE_BOX)
 
 
 def _regions(value: list[Any]) -> bool:

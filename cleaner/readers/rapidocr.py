@@ -1,7 +1,7 @@
 """RapidOCR: lines in boxes from the JSON of RapidOCR, EasyOCR and PaddleOCR 2.
 
 A page is a list of lines, or one object with lists of boxes, texts and scores. A line is ``[box, text, score]``,
-``[box, [text, score]]`` or an object. The engines put nothing around_known it; programs that keep their results do.
+``[box, [text, score]]`` or an object. The engines put nothing around it; programs that keep their results do.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _pages(value: object, at: str, depth: int) -> Iterator[Leaf]:
     if not depth:
         return
     if isinstance(value, list):
-        if any(_line(one) is not None for one in value):
+        if any(line_of(one) is not None for one in value):
             yield Leaf(value, at)
         else:
             found = [list(_pages(one, f"{at}/{i}", depth - 1)) for i, one in enumerate(value)]
@@ -115,7 +115,7 @@ def _listed(value: dict[str, Any]) -> bool:
 
 def _numbered(value: dict[str, Any]) -> bool:
     """Whether an object holds lines under the keys 0, 1, 2 …, as RapidOCR's server answers."""
-    return "0" in value and all(key.isdecimal() for key in value) and _line(value["0"]) is not None
+    return "0" in value and all(key.isdecimal() for key in value) and line_of(value["0"]) is not None
 
 
 def _lines(leaf: Leaf, lost: list[str]) -> Iterator[Told]:
@@ -126,7 +126,7 @@ def _lines(leaf: Leaf, lost: list[str]) -> Iterator[Told]:
     pairs = leaf.value.items() if isinstance(leaf.value, dict) else enumerate(leaf.value)
     for key, one in pairs:
         at = leaf.at + pointer(key)
-        told = _line(one)
+        told = line_of(one)
         if told is not None:
             yield told._replace(ref=at + told.ref)
         elif one is not None:
@@ -137,10 +137,10 @@ def _lines(leaf: Leaf, lost: list[str]) -> Iterator[Told]:
                 yield Told(text, ref)
 
 
-def _line(one: object) -> Told | None:
+def line_of(one: object) -> Told | None:
     """A line as one part of a page tells it, with the way from there to its text; None if it is no line.
 
-    >>> _line([[0, 0, 9, 9], ["芦河", 0.9]])
+    >>> line_of([[0, 0, 9, 9], ["芦河", 0.9]])
     Told(text='芦河', ref='/1/0', box=[0, 0, 9, 9], score=0.9)
     """
     match one:

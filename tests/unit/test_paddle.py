@@ -152,11 +152,13 @@ def test_labels_that_are_no_words_are_none(label):
     assert ([row.text for row in found.rows], found.pictures) == (["甲"], (Box(0, 0, 9, 9),))
 
 
-def test_lines_of_other_engines_are_no_pages_whatever_they_have_besides():
-    lines = [{"text": text, "box": [0, 0, 9, 9], "score": 0.9} for text in ("甲", "乙")]
-    for one in ({"rec_texts": []}, {"overall_ocr_res": {"rec_texts": ["丙"]}}, {"parsing_res_list": [7]}):
-        assert not paddle.suits([lines[0] | one, lines[1]])
-        assert paddle.suits([one])
+@pytest.mark.parametrize("more", [{"rec_texts": []}, {"overall_ocr_res": {"rec_texts": ["丙"]}},
+                                  {"parsing_res_list": [7]}, {"res": {"rec_texts": []}}])
+def test_a_list_with_lines_of_another_engine_has_no_pages_whatever_one_has_besides(more):
+    one, two = ({"text": text, "score": 0.9} for text in ("甲", "乙"))
+    assert not paddle.suits([one | more, two])
+    assert paddle.suits([one | more])
+    assert paddle.suits(one | more)
 
 
 def test_pages_of_one_file_are_plates():
