@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.box import Box, around_known
@@ -12,6 +13,7 @@ from cleaner.model import Printed
 from cleaner.readers import words
 from cleaner.readers.draft import Draft, Drawn
 from cleaner.readers.labels import label
+from cleaner.readers.lifting import lift
 from cleaner.readers.numbers import length, mean_share
 from cleaner.readers.scan import Scan
 from cleaner.readers.xml import Names, Parsed, Pointers, local, named
@@ -41,6 +43,11 @@ HOLDERS: Final = frozenset({"line", "par", "block", "text", "row", "cell"})
 
 OUTER: Final = frozenset({"", "page", "region", "rect"})
 """What holds no text of the page that it stands in: comments, other pages, shapes."""
+
+HOLDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType({
+    "region": frozenset({"rect"}), "rect": frozenset(), "charRecVariants": frozenset({"charRecVariant"}),
+    "wordRecVariants": frozenset({"wordRecVariant"})})
+"""What stands in elements that hold no lines: anything else stands in them only since their ends are missing."""
 
 TRUE: Final = frozenset({"true", "1"})
 
@@ -101,6 +108,7 @@ def read(parsed: Parsed, name: str, sha256: str) -> Scan:
     >>> [(row.text, row.ref) for row in read(parse(page, "p.xml"), "p.xml", "").plates[0].rows]
     [('Lindauer Bote', 'element(/1/1/1/1/1)')]
     """
+    lift(parsed, HOLDS)
     root = parsed.root
     styles = {style.get("id", ""): ROLES.get(style.get("role", ""), "") for style in named([root], "paragraphStyle")}
     pages = list(named([root], "page")) or [root]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from statistics import median
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.box import Box, around_known
@@ -14,6 +15,7 @@ from cleaner.readers import words
 from cleaner.readers.alto_styles import Style, face, styles_of
 from cleaner.readers.draft import Draft, Drawn
 from cleaner.readers.labels import label
+from cleaner.readers.lifting import lift
 from cleaner.readers.numbers import length, mean_share
 from cleaner.readers.scan import UNTOLD, Plate, Scan, Words
 from cleaner.readers.stated import chained, ranked
@@ -29,6 +31,11 @@ TOKENS: Final = frozenset({"String", "SP", "HYP"})
 
 IN_WORDS: Final = frozenset({"Glyph", "Variant", "ALTERNATIVE", "Shape", "Polygon", "Ellipse", "Circle", ""})
 """What stands in a word: the shapes of its letters, what else they may be, comments. None of it is text of the page."""
+
+HOLDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType({
+    "Shape": frozenset({"Polygon", "Ellipse", "Circle"}), "Polygon": frozenset(), "Ellipse": frozenset(),
+    "Circle": frozenset()})
+"""What stands in elements that hold no lines: anything else stands in them only since their ends are missing."""
 
 SOFT_HYPHEN: Final = "\u00ad"
 """What a HYP without content is read as."""
@@ -138,6 +145,7 @@ def leaves(parsed: Parsed, name: str, sha256: str) -> tuple[Leaf, ...]:
 
 def _pages(parsed: Parsed, name: str, sha256: str) -> list[_Page]:
     """The pages of an ALTO file, and the elements of their rows."""
+    lift(parsed, HOLDS)
     root = parsed.root
     names = Names()
     heads = [child for child in root if names[child.tag] != "Layout"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.box import Box, around_known
@@ -12,6 +13,7 @@ from cleaner.model import Printed
 from cleaner.readers import words
 from cleaner.readers.draft import Draft, Drawn
 from cleaner.readers.labels import label
+from cleaner.readers.lifting import lift
 from cleaner.readers.numbers import length, mean_share, number
 from cleaner.readers.scan import Scan
 from cleaner.readers.stated import ranked
@@ -25,6 +27,20 @@ ASIDE: Final = frozenset({"ReadingOrder", "Border", "PrintSpace", "Layers", "Rel
 """What a page and its regions have besides regions and lines."""
 
 IN_LINES: Final = ASIDE | {"Word"}
+
+_GROUPS: Final = frozenset({"OrderedGroup", "OrderedGroupIndexed", "UnorderedGroup", "UnorderedGroupIndexed",
+                            "RegionRef", "RegionRefIndexed", "UserDefined", "Labels"})
+_FRAME: Final = frozenset({"Coords"})
+_NOTHING: Final = frozenset[str]()
+
+HOLDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType({
+    "Coords": frozenset({"Point"}), "Baseline": frozenset({"Point"}), "Point": _NOTHING, "TextStyle": _NOTHING,
+    "PrintSpace": _FRAME, "Border": _FRAME, "TextEquiv": frozenset({"Unicode", "PlainText"}), "Unicode": _NOTHING,
+    "PlainText": _NOTHING, "ReadingOrder": _GROUPS, **dict.fromkeys(_GROUPS - {"UserDefined", "Labels"}, _GROUPS),
+    "Word": frozenset({"Coords", "Baseline", "Glyph", "TextEquiv", "TextStyle", "AlternativeImage", "UserDefined",
+                       "Labels"}),
+})
+"""What stands in elements that hold no lines: anything else stands in them only since their ends are missing."""
 
 PICTURES: Final = frozenset({"ImageRegion", "GraphicRegion", "LineDrawingRegion", "ChartRegion", "MapRegion",
                              "AdvertRegion", "ChemRegion", "MusicRegion", "MathsRegion"})
@@ -91,6 +107,7 @@ def read(parsed: Parsed, name: str, sha256: str) -> Scan:
     >>> [(row.text, row.ref, row.printed.label) for row in read(parsed, "p.xml", "").plates[0].rows]
     [('Lindauer Bote', 'l1', 'heading')]
     """
+    lift(parsed, HOLDS)
     pages = list(_pages(parsed.root, Names())) or [parsed.root]
     outside = [child for child in parsed.root if child not in pages] if parsed.root not in pages else []
     found = [_page(page, pages, outside if page is pages[-1] else [], name, sha256) for page in pages]
