@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from statistics import median
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -13,11 +12,12 @@ from cleaner.box import Box, around_known
 from cleaner.model import UNITS, Printed
 from cleaner.readers import words
 from cleaner.readers.alto_styles import Style, face, styles_of
+from cleaner.readers.alto_words import TOKENS, Dialect, is_deep, mixed, plain, text_of, unnested
 from cleaner.readers.draft import Draft, Drawn
 from cleaner.readers.labels import label
 from cleaner.readers.lifting import lift
 from cleaner.readers.numbers import length, mean_share
-from cleaner.readers.scan import UNTOLD, Plate, Scan, Words
+from cleaner.readers.scan import Plate, Scan
 from cleaner.readers.stated import chained, ranked
 from cleaner.readers.xml import Names, Parsed, Pointers, local, named, tags_of
 
@@ -27,18 +27,10 @@ if TYPE_CHECKING:
 POINTS: Final[Mapping[str, float]] = {"mm10": 254 / 72, "inch1200": 1200 / 72}
 """How many units of a page are a point. Of pixels the file does not tell: the heights of its lines do."""
 
-TOKENS: Final = frozenset({"String", "SP", "HYP"})
-
-IN_WORDS: Final = frozenset({"Glyph", "Variant", "ALTERNATIVE", "Shape", "Polygon", "Ellipse", "Circle", ""})
-"""What stands in a word: the shapes of its letters, what else they may be, comments. None of it is text of the page."""
-
 HOLDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType({
     "Shape": frozenset({"Polygon", "Ellipse", "Circle"}), "Polygon": frozenset(), "Ellipse": frozenset(),
     "Circle": frozenset()})
 """What stands in elements that hold no lines: anything else stands in them only since their ends are missing."""
-
-SOFT_HYPHEN: Final = "\u00ad"
-"""What a HYP without content is read as."""
 
 LEAN: Final = 5.0
 """Length of a GraphicalElement, in its own widths, from which it is a bar and no ornament."""
@@ -82,23 +74,13 @@ class _Page(NamedTuple):
     elements: list[etree._Element]
 
 
-_Tokens = tuple[list[str], list["etree._Element"], Container[int]]
-"""The words of a row, their elements, and the indices of words that have no space before them."""
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File(Dialect):
     """What holds for all pages of a file."""
 
-    names: Names
     pointers: Pointers
     styles: Mapping[str, Style]
     tags: Mapping[str, str]
-    spaced: bool
-    """The file has spaces as elements: words without one between them are set without one."""
-    string_tags: tuple[str, ...]
-    inked_tags: tuple[str, ...]
-    """Words, and words and hyphens."""
 
 
 def suits(root: etree._Element) -> bool:
@@ -153,8 +135,9 @@ def _pages(parsed: Parsed, name: str, sha256: str) -> list[_Page]:
     image = next((_text_of(element) for element in named(heads, "fileName")), "")
     styles = styles_of(heads, POINTS.get(unit, 1.0))
     pages = list(named([root], "Page"))
-    file = _File(names, Pointers(), styles, _tags(heads), next(named([root], "SP"), None) is not None,
-                 tags_of(root, "String"), (*tags_of(root, "String"), *tags_of(root, "HYP")))
+    strings = tags_of(root, "String")
+    file = _File(names=names, spaced=next(named([root], "SP"), None) is not None, string_tags=strings,
+                 inked_tags=(*strings, *tags_of(root, "HYP")), pointers=Pointers(), styles=styles, tags=_tags(heads))
     stated = [key for order in named([root] if len(pages) > 1 else [*heads, *pages], "ReadingOrder")
               for ref in named([order], "ElementRef") for key in ref.get("REF", "").split()]
     found = []
@@ -242,13 +225,13 @@ def _inner(file: _File, block: etree._Element, around: _Around) -> _Around:
 def _row(file: _File, leaf: _Leaf, line: etree._Element, tokens: list[etree._Element] | None,
          around: _Around) -> None:
     """Add the row of a line, or of tokens that stand in a block without one."""
-    if tokens is None and (found := _plain(file, line)):
+    if tokens is None and (found := plain(file, line)):
         _add(file, leaf, line, *found, around, True)
         return
     inner = list(line) if tokens is None else tokens
-    if any(map(len, inner)) and (tokens is not None or _is_deep(file, line)):
-        inner = list(_unnested(file, inner))
-    texts, strings, glued = _mixed(file, inner)
+    if any(map(len, inner)) and (tokens is not None or is_deep(file, line)):
+        inner = list(unnested(file, inner))
+    texts, strings, glued = mixed(file, inner)
     if texts:
         _add(file, leaf, line, texts, strings, glued, around, tokens is None)
     for child in inner:  # lines that stand in a line, or in a word of it, since its end is missing
@@ -256,26 +239,11 @@ def _row(file: _File, leaf: _Leaf, line: etree._Element, tokens: list[etree._Ele
             _child(file, leaf, child, kind, around)
 
 
-def _is_deep(file: _File, line: etree._Element) -> bool:
-    """Whether some words of a line stand in another of its words or spaces, since that one's end is missing."""
-    return len(list(line.iterdescendants(*file.inked_tags))) > len(list(line.iterchildren(*file.inked_tags)))
-
-
-def _unnested(file: _File, inner: Iterable[etree._Element]) -> Iterator[etree._Element]:
-    """What stands in a line, and behind each word or space what it holds since its end is missing."""
-    for one in inner:
-        kind = file.names[one.tag]
-        if kind not in IN_WORDS:
-            yield one
-        if kind in TOKENS or kind in IN_WORDS:
-            yield from _unnested(file, one)
-
-
 def _add(file: _File, leaf: _Leaf, line: etree._Element, texts: list[str], strings: list[etree._Element],
          glued: Container[int], around: _Around, boxed: bool) -> None:
     """Add the row of some words; ``boxed`` tells that the box of their element is their own."""
     box = _box(leaf, line) if boxed else None
-    text, placed = _text(texts, strings, glued, box)
+    text, placed = text_of(texts, strings, glued, box)
     box = box or around_known([_box(leaf, string) for string in strings])
     inner = _inner(file, line, around)
     style = face(file.styles, texts, strings, inner.styles)
@@ -288,67 +256,10 @@ def _add(file: _File, leaf: _Leaf, line: etree._Element, texts: list[str], strin
         leaf.elements.append(line)
 
 
-def _plain(file: _File, line: etree._Element) -> _Tokens | None:
-    """The words of a line that has nothing but words and the spaces between them, as nearly all have.
-
-    None of others: their tokens are to be looked at one by one.
-    """
-    strings = list(line.iterchildren(*file.string_tags))
-    if len(line) != (2 * len(strings) - 1 if file.spaced else len(strings)) or \
-            len(list(line.iterdescendants(*file.inked_tags))) > len(strings):
-        return None
-    texts = [string.get("CONTENT", "") for string in strings]
-    return (texts, strings, ()) if texts and all(texts) else None
-
-
-def _mixed(file: _File, tokens: list[etree._Element]) -> _Tokens:
-    """The words among some tokens, with the hyphens behind them, and which have no space before them."""
-    texts: list[str] = []
-    strings: list[etree._Element] = []
-    glued: set[int] = set()
-    apart = True
-    for token in tokens:
-        kind = file.names[token.tag]
-        text = token.get("CONTENT", "")
-        if kind == "SP":
-            apart = True
-        elif kind == "HYP" and texts:
-            texts[-1] += text or SOFT_HYPHEN
-        elif kind == "HYP" or (kind == "String" and text):
-            if not apart and file.spaced:
-                glued.add(len(texts))
-            texts.append(text or SOFT_HYPHEN)
-            strings.append(token)
-            apart = False
-    return texts, strings, glued
-
-
 def _box(leaf: _Leaf, element: etree._Element) -> Box | None:
     """Where an element stands."""
     get = element.get
     return leaf.sized(get("HPOS"), get("VPOS"), get("WIDTH"), get("HEIGHT"))
-
-
-def _text(texts: list[str], strings: list[etree._Element], glued: Container[int],
-          box: Box | None) -> tuple[str, Callable[[], Words]]:
-    """The text of a row out of its words, and their places, which are asked for only where they tell of spaces."""
-    if not words.wide("".join(texts)):
-        return words.joined(texts, glued), UNTOLD
-    down = box is not None and box.height > words.TALL * box.width
-    start, extent = ("VPOS", "HEIGHT") if down else ("HPOS", "WIDTH")
-    size = 0.0 if box is None else box.width if down else box.height
-    spans = [_span(string.get(start), string.get(extent)) for string in strings]
-    text = words.spaced(texts, spans, size, glued)
-    return text, UNTOLD if down else partial(words.places, text, texts, spans, box)
-
-
-def _span(start: str | None, extent: str | None) -> words.Span:
-    """Where a word begins and ends along its line."""
-    try:
-        begin = float(start or "")
-        return begin, begin + float(extent or "")
-    except ValueError:
-        return None
 
 
 def _tags(heads: Iterable[etree._Element]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from cleaner.readers.xml import named
 if TYPE_CHECKING:
     from lxml import etree
 
+
 class Style(NamedTuple):
     """A TextStyle: its size in units of the page (0: not known) and its face."""
 
