@@ -15,6 +15,7 @@ from cleaner.readers.page_cuts import COLUMN, cut
 from cleaner.readers.row_cuts import bare
 from cleaner.readers.scan import Plate
 from cleaner.readers.sound import sound
+from cleaner.skew import lean, upright
 from cleaner.type_size import ems, is_wide, type_sizes
 
 BLANK: Final = 1.0
@@ -85,11 +86,13 @@ class Arranged(NamedTuple):
 def arrange(plate: Plate) -> Arranged:
     """The reading order of a plate.
 
-    A page that is set from top to bottom is turned first, so that its lines run from left to right.
+    A page that is set from top to bottom is turned first, so that its lines run from left to right; one that leans is
+    set upright.
     """
     plate = sound(plate).plate
     turned = _is_vertical(plate)
-    items, body = _items(plate, turned)
+    leaning, body = _items(plate, turned)
+    items = _upright(plate, leaning, body)
     if not items:
         return Arranged(tuple(Step(row) for row in range(len(plate.rows))))
     crowded = is_crowded(items, body)
@@ -97,6 +100,8 @@ def arrange(plate: Plate) -> Arranged:
     found = _or_stated(plate, ordered, items, body)
     steps, columns = _steps(found, body)
     bands = _bands(found, columns, apart, body)
+    if items is not leaning:
+        columns = _as_scanned(found, leaning)
     if turned:
         columns = [_back(box, plate.width) for box in columns]
     return Arranged(_with_boxless(plate, steps), tuple(columns), _doubts(found, plate, crowded), bands)
@@ -141,6 +146,18 @@ def _items(plate: Plate, turned: bool) -> tuple[list[Item], float]:
         speck = han and not is_wide(row.text) and not any(char.isdigit() for char in row.text)
         items.append(Item(box, min(size, sizes.body) if speck else size, (n,), ems(row.text)))
     return items, sizes.body
+
+
+def _upright(plate: Plate, items: list[Item], body: float) -> list[Item]:
+    """The items as they would stand if the page did not lean on its scan; the same ones if it does not."""
+    slope = lean([(plate.rows[item.rows[0]].text, item.box) for item in items], body)
+    return [item._replace(box=upright(item.box, slope)) for item in items] if slope else items
+
+
+def _as_scanned(columns: Sequence[Sequence[Item]], items: Sequence[Item]) -> list[Box]:
+    """The boxes of columns by the boxes that their items have on the scan."""
+    boxes = {item.rows: item.box for item in items}
+    return [around(boxes[item.rows] for item in column) for column in columns]
 
 
 def _down(box: Box, width: float) -> Box:

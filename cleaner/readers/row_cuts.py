@@ -13,6 +13,7 @@ from cleaner.box import Box, around, middle
 from cleaner.readers.banners import Item, columns
 from cleaner.readers.scan import UNTOLD, Plate, Row, Words
 from cleaner.readers.sound import is_sound, words_of
+from cleaner.skew import lean, shifted
 from cleaner.type_size import ems, type_sizes
 
 GUTTER: Final = 1.25
@@ -49,16 +50,26 @@ def cut_rows(plate: Plate) -> Cut:
         return same
     sizes = type_sizes([(row.text, box) for row, box in rows])
     body = sizes.body
-    items = [Item(box, size, (), ems(row.text)) for (row, box), size in zip(rows, sizes.of_lines, strict=True)]
+    slope = lean([(row.text, box) for row, box in rows], body)
+    items = [Item(shifted(box, slope), size, (), ems(row.text))
+             for (row, box), size in zip(rows, sizes.of_lines, strict=True)]
     slots = columns([item for item in items if item.em < 2 * body], body)
     wide = WIDE * median([item.box.width for item in items])
-    pieces = [_pieces(row, slots, body, wide) for row in plate.rows]
+    pieces = [_pieces(row, _slots_at(row, slots, slope), body, wide) for row in plate.rows]
     if all(len(of_row) == 1 for of_row in pieces):
         return same
     ranks = tuple(n for n, of_row in enumerate(pieces) for _ in of_row)
     starts = [0, *accumulate(map(len, pieces))]
     order = None if plate.order is None else tuple(k for n in plate.order for k in range(starts[n], starts[n + 1]))
     return Cut(replace(plate, rows=tuple(row for of_row in pieces for row in of_row), order=order), ranks)
+
+
+def _slots_at(row: Row, slots: Sequence[Box], slope: float) -> Sequence[Box]:
+    """The columns where they stand on the level of a row: on a page that leans they are elsewhere on each."""
+    box = row.printed.box
+    if not slope or box is None:
+        return slots
+    return [shifted(slot._replace(top=box.top, bottom=box.bottom), -slope) for slot in slots]
 
 
 def _pieces(row: Row, slots: Sequence[Box], body: float, wide: float) -> list[Row]:

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from cleaner.box import Box
 from cleaner.model import Line, Page
+from cleaner.skew import lean, shifted
 from cleaner.type_size import ems, is_wide, type_sizes
 
 INDENT: Final = 1.1
@@ -114,7 +115,8 @@ def set_lines(page: Page) -> list[SetLine]:
     sized = [(line, box) for line, box in zip(page.lines, boxes, strict=True) if box is not None]
     sizes = type_sizes([(line.text, box) for line, box in sized])
     body, of_lines = sizes.body, iter(zip(sizes.of_lines, sizes.blocks, strict=True))
-    edges = _edges(sized, body)
+    slope = lean([(line.text, box) for line, box in sized], body)
+    edges = _edges([(line, shifted(box, slope)) for line, box in sized], body)
     steps = _steps(page.lines, boxes)
     pitch = median([step for step in steps if 0 < step < 3 * body] or [body])
     counts = Counter(column_of(line) for line, _ in sized)
@@ -128,6 +130,8 @@ def set_lines(page: Page) -> list[SetLine]:
             out.append(SetLine(None))
             continue
         left, right = edges[column_of(line)]
+        level = slope * (box.top + box.bottom) / 2
+        left, right = left + level, right + level
         box = _without_bars(line, box, left, right)
         size, block = next(of_lines)
         size /= body

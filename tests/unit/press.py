@@ -68,6 +68,15 @@ class Press:
 
         return Press(sorted(self.rows, key=place), self.pictures)
 
+    def leaning(self, slope: float) -> Press:
+        """The page on a scan on which it leans: what is further down is further to the right, and boxes hold more."""
+        def leant(box: Box) -> Box:
+            left, top, right, bottom = box
+            return Box(left + slope * top, top - slope * right, right + slope * bottom, bottom - slope * left)
+
+        return Press([row._replace(printed=row.printed._replace(box=leant(row.printed.box)))
+                      for row in self.rows if row.printed.box is not None], self.pictures)
+
     def page(self) -> Page:
         """The page as it is read."""
         return transcript.page(Scan("alto", "p1.xml", "0" * 64, (self.plate(),)))

@@ -193,3 +193,9 @@ def test_lines_of_latin_letters_in_a_region_that_is_told_to_be_a_heading_are_one
     lines = [("Vertrag,", 110.0, 1.0), ("betreffend die Brücke bei", 60.0, 1.0), ("Lindenau", 150.0, 1.0)]
     assert texts(latin(lines, "heading"))[-1] == "Vertrag, betreffend die Brücke bei Lindenau"
     assert texts(latin(lines))[-1] == "Lindenau"
+
+
+def test_a_line_is_set_in_by_the_edge_that_its_column_has_on_its_level_of_a_page_that_leans() -> None:
+    press = Press()
+    press.column([RIVER, BRIDGE, SCHOOL] * 4, 20, 20)
+    assert [text for _, text in blocks(press.leaning(0.04))] == [RIVER, BRIDGE, SCHOOL] * 4

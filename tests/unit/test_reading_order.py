@@ -384,3 +384,15 @@ def test_words_in_great_number_take_no_great_time() -> None:
     words = tuple((n, Box(20 + n * 5, 20, 22 + n * 5, 40)) for n in range(20_000))
     rows = (Row("|" * 20_000, "l1", Printed(Box(20, 20, 100_020, 40)), words=lambda: words), Row("芦河", "l2"))
     assert [row.ref for row in cut_rows(Plate(0, 0, rows, "p", "", order=(1, 0))).plate.rows] == ["l1", "l2"]
+
+
+def test_columns_of_a_page_that_leans_are_read_one_after_another() -> None:
+    press = Press()
+    for n, text in enumerate((RIVER, BRIDGE, SCHOOL)):
+        press.column([text] * 12, edges(n)[0], 60)
+    leant = press.leaning(0.05)
+    boxes = [row.printed.box for row in leant.rows if row.printed.box]
+    assert max(box.right for box in boxes[:60]) > boxes[61].left, "no gutter is white from top to bottom"
+    assert read(leant.shuffled()) == [row.text for row in press.rows]
+    columns = arrange(leant.shuffled().plate()).columns
+    assert [column.left for column in columns] == [boxes[n].left for n in (1, 61, 121)], "boxes are those of the scan"
