@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
+from math import inf
 from statistics import median
 from typing import Final, NamedTuple
 
@@ -51,6 +52,12 @@ OFF: Final = 2.5
 """Ems that a heading may be off the middle of its columns: they end where the type does, not where the column does."""
 OUT: Final = 1.5
 """Ems that a heading may reach out of its columns."""
+GUTTER: Final = 0.35
+"""Ems of white that part two columns at least …"""
+LEAST_GUTTER: Final = 0.1
+"""… or this, on a page whose gutters are narrower: pieces of one line touch."""
+MOST_OF_IT: Final = 0.8
+"""The share of a page's narrowest gutter that is white everywhere: boxes are drawn now wider, now narrower."""
 BAND: Final = 4.0
 """Ems of the bands in which items are looked for: a few lines."""
 MOST_COLUMNS: Final = 60
@@ -68,15 +75,29 @@ class Item(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """What of a page is the same everywhere: the type size of its body, and its columns from left to right."""
+    """What of a page is the same everywhere: the type size of its body, its columns from left to right, and the white
+    that parts two of them at least.
+    """
 
     body: float
-    columns: tuple[Box, ...] = ()
+    columns: tuple[Box, ...]
+    gutter: float
 
 
 def grid_of(items: Sequence[Item], body: float) -> Grid:
     """The grid of a page, by its lines of body."""
-    return Grid(body, tuple(_full(columns([item for item in items if item.em < LARGER * body], body), body)))
+    slots = columns([item for item in items if item.em < LARGER * body], body)
+    return Grid(body, tuple(_full(slots, body)), _gutter(slots, body))
+
+
+def _gutter(slots: Sequence[Box], body: float) -> float:
+    """The white that parts two columns at least: little where boxes that are drawn too wide leave little of gutters.
+
+    >>> _gutter([Box(0, 0, 240, 9), Box(280, 0, 520, 9)], 20), _gutter([Box(0, 0, 240, 9), Box(244, 0, 520, 9)], 20)
+    (7.0, 3.2)
+    """
+    least = min((two.left - one.right for one, two in pairwise(slots)), default=inf)
+    return min(GUTTER * body, max(LEAST_GUTTER * body, MOST_OF_IT * least))
 
 
 def _full(slots: Sequence[Box], body: float) -> list[Box]:
@@ -117,7 +138,7 @@ class _Rest:
 
 def banners(items: Sequence[Item], grid: Grid) -> list[Item]:
     """The items with headings put together, each stretched over its columns."""
-    body, slots = grid
+    body, slots, _ = grid
     rest = _Rest([item for item in items if item.em < LARGER * body], body)
     groups = _groups([item for item in items if item.em >= LARGER * body], slots, body)
     for group in groups:

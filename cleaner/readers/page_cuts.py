@@ -14,8 +14,6 @@ from typing import Final
 from cleaner.box import around, shared_height
 from cleaner.readers.banners import Grid, Item
 
-GUTTER: Final = 0.35
-"""Ems of white that part two columns at least."""
 SHRUNK: Final = 0.18
 """The share of a box's height that engines draw too much, above and below together."""
 COLUMN: Final = 3
@@ -180,7 +178,7 @@ def _level(a: Item, b: Item) -> bool:
 def _across(items: Sequence[Item], grid: Grid) -> list[list[Item]]:
     """The items parted at the gutters that run through from top to bottom, from left to right."""
     parts: list[list[Item]] = []
-    reach, gutter = float("-inf"), GUTTER * grid.body
+    reach, gutter = float("-inf"), grid.gutter
     for item in sorted(items, key=lambda item: item.box.left):
         left, _, right, _ = item.box
         if left - reach >= gutter:
@@ -215,7 +213,7 @@ class _Stretch:
         runs = [[item.box for item in one] for one in _across(items, grid)]
         self._lefts = [run[0].left for run in runs]
         self._rights = [max([box.right for box in run]) for run in runs]
-        self._gutter = GUTTER * grid.body
+        self._gutter = grid.gutter
         self.banner = any(item.banner for item in items)
 
     @property
@@ -268,7 +266,7 @@ def _forced(items: Sequence[Item], grid: Grid) -> list[list[Item]]:
     lefts, rights = sorted(box.left for box in wide), sorted(box.right for box in wide)
     best: tuple[float, float] | None = None
     for edge in edges:
-        at = edge + GUTTER * grid.body / 2
+        at = edge + grid.gutter / 2
         if not whole.left + 3 * grid.body < at < whole.right - 3 * grid.body:
             continue
         cost = bisect_left(lefts, at - sides) - bisect_right(rights, at + sides)

@@ -396,3 +396,10 @@ def test_columns_of_a_page_that_leans_are_read_one_after_another() -> None:
     assert read(leant.shuffled()) == [row.text for row in press.rows]
     columns = arrange(leant.shuffled().plate()).columns
     assert [column.left for column in columns] == [boxes[n].left for n in (1, 61, 121)], "boxes are those of the scan"
+
+
+def test_columns_are_told_apart_though_boxes_are_drawn_so_wide_that_next_to_no_gutter_is_left() -> None:
+    press = two_articles()
+    wide = Press([row._replace(printed=row.printed._replace(box=row.printed.box._replace(
+        left=row.printed.box.left - 10, right=row.printed.box.right + 25))) for row in press.rows if row.printed.box])
+    assert read(wide.shuffled()) == [row.text for row in press.rows]
