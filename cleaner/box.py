@@ -70,6 +70,11 @@ def middle(box: Box) -> float:
     return (box.left + box.right) / 2
 
 
+def middle_height(box: Box) -> float:
+    """How high the middle of a box is, from the top."""
+    return (box.top + box.bottom) / 2
+
+
 def common(one: Box, other: Box) -> float:
     """The area that two boxes share.
 

@@ -13,7 +13,7 @@ from math import inf
 from statistics import median
 from typing import Final, NamedTuple
 
-from cleaner.box import Box, around, middle, shared_height, shared_width
+from cleaner.box import Box, around, middle, middle_height, shared_height, shared_width
 from cleaner.readers.bands import Bands
 
 LARGER: Final = 1.16
@@ -58,6 +58,10 @@ LEAST_GUTTER: Final = 0.1
 """… or this, on a page whose gutters are narrower: pieces of one line touch."""
 MOST_OF_IT: Final = 0.8
 """The share of a page's narrowest gutter that is white everywhere: boxes are drawn now wider, now narrower."""
+MISREAD: Final = 1.5
+"""Ems of a column that a line reaches into at least which was read over the gutter before it."""
+WIDE: Final = 1.25
+"""How many times the usual line a line is wide that may have been read over a gutter, and tells of none."""
 BAND: Final = 4.0
 """Ems of the bands in which items are looked for: a few lines."""
 MOST_COLUMNS: Final = 60
@@ -86,8 +90,18 @@ class Grid(NamedTuple):
 
 def grid_of(items: Sequence[Item], body: float) -> Grid:
     """The grid of a page, by its lines of body."""
-    slots = columns([item for item in items if item.em < LARGER * body], body)
+    slots = columns(of_one_column([item for item in items if item.em < LARGER * body]), body)
     return Grid(body, tuple(_full(slots, body)), _gutter(slots, body))
+
+
+def of_one_column(lines: Sequence[Item]) -> list[Item]:
+    """The lines that are hardly wider than usual, so that none of them was read over a gutter.
+
+    >>> [item.ems for item in of_one_column([Item(Box(0, 0, 20 * ems, 20), 20, (), ems) for ems in (12, 9, 12, 26)])]
+    [12, 9, 12]
+    """
+    widest = WIDE * median([item.box.width for item in lines]) if lines else 0
+    return [item for item in lines if item.box.width < widest]
 
 
 def _gutter(slots: Sequence[Box], body: float) -> float:
@@ -148,7 +162,35 @@ def banners(items: Sequence[Item], grid: Grid) -> list[Item]:
         rest.take(group)
     heads = _Rest([_whole(group) for group in groups], body)
     taken = [_stretched(group, rest, slots, body, heads) for group in groups]
-    return [*(_clipped(item, slots, body) for item in rest.left()), *taken]
+    left = rest.left()
+    lines = _Rest(left, body) if len(slots) > 1 else rest
+    return [*(_clipped(_in_first(item, lines, slots, body), slots, body) for item in left), *taken]
+
+
+def _in_first(item: Item, lines: _Rest, slots: Sequence[Box], body: float) -> Item:
+    """A line of several columns, between lines that are of one each, cut to the first: it was read over the gutter.
+
+    So the gutter stays white. Where its words stand is not known, or it would have been parted.
+    """
+    over = [slot for slot in slots if shared_width(item.box, slot) > MISREAD * body]
+    if len(over) < 2 or item.box.width < BESIDE * body:
+        return item
+    near = [other.box for other in lines.near(item.box.top - body, item.box.bottom + body) if other is not item]
+    level, reach = middle_height(item.box), item.box.height / 2 + body
+    above, below = set[int](), set[int]()
+    for n, slot in enumerate(over):
+        for box in near:
+            if _is_in(box, slot, body):
+                above.update([n] if 0 <= level - box.bottom <= reach else ())
+                below.update([n] if 0 <= box.top - level <= reach else ())
+    if not above or not below or len(above | below) < 2:
+        return item
+    return item._replace(box=item.box._replace(right=min(item.box.right, over[0].right)))
+
+
+def _is_in(box: Box, slot: Box, body: float) -> bool:
+    """Whether a line stands in a column and fills most of it."""
+    return slot.left - body <= box.left and box.right <= slot.right + body and box.width > slot.width / 2
 
 
 def _clipped(item: Item, slots: Sequence[Box], body: float) -> Item:

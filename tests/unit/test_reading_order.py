@@ -8,7 +8,7 @@ from math import inf, nan
 import pytest
 from press import BRIDGE, EM, LEADING, MARKET, RIVER, SCHOOL, Press, edges, split
 
-from cleaner.box import Box
+from cleaner.box import Box, around
 from cleaner.model import Printed
 from cleaner.readers.banners import Item, banners, columns, grid_of
 from cleaner.readers.reading_order import arrange
@@ -403,3 +403,15 @@ def test_columns_are_told_apart_though_boxes_are_drawn_so_wide_that_next_to_no_g
     wide = Press([row._replace(printed=row.printed._replace(box=row.printed.box._replace(
         left=row.printed.box.left - 10, right=row.printed.box.right + 25))) for row in press.rows if row.printed.box])
     assert read(wide.shuffled()) == [row.text for row in press.rows]
+
+
+def test_lines_that_were_read_over_a_gutter_are_of_the_first_column_and_leave_it_white() -> None:
+    press = Press()
+    for n, text in enumerate((RIVER, BRIDGE)):
+        press.column([text] * 3, edges(n)[0], 60)
+    for n in (11, 8, 3):
+        one, two = press.rows[n], press.rows.pop(15 + n)
+        assert one.printed.box
+        assert two.printed.box
+        press.rows[n] = Row(one.text + two.text, one.ref, Printed(around((one.printed.box, two.printed.box))))
+    assert read(press.shuffled()) == [row.text for row in press.rows]
