@@ -32,7 +32,7 @@ INTO_HIGH: Final = 0.8
 """Ems that the lines below a heading may reach into its height: boxes of bylines are drawn too high."""
 KICKER: Final = 1.06
 """How much larger than the body's type that of a kicker is at least."""
-FULL: Final = 0.7
+FULL: Final = 0.5
 """Ems of the body that the edges of a full line are off those of its column at most."""
 BESIDE: Final = 4.5
 """Ems away from a heading in which text on one level with a line shows that the line is text, too: a gutter and an

@@ -415,3 +415,12 @@ def test_lines_that_were_read_over_a_gutter_are_of_the_first_column_and_leave_it
         assert two.printed.box
         press.rows[n] = Row(one.text + two.text, one.ref, Printed(around((one.printed.box, two.printed.box))))
     assert read(press.shuffled()) == [row.text for row in press.rows]
+
+
+def test_a_byline_over_three_columns_may_all_but_fill_the_middle_one() -> None:
+    press = Press()
+    press.head("芦河上游开闸放水秧苗有救", edges(0)[0], edges(2)[1], 20, 44)
+    press.head("记者周可通讯员林晓岚", *edges(1), 80, 21.6)
+    for n, text in enumerate((RIVER, BRIDGE, SCHOOL)):
+        press.column([text], edges(n)[0], 120)
+    assert read(press.shuffled()) == [row.text for row in press.rows]
