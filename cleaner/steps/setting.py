@@ -135,10 +135,11 @@ def set_lines(page: Page) -> list[SetLine]:
         box = _without_bars(line, box, left, right)
         size, block = next(of_lines)
         size /= body
+        length = box.width / max(ems(line.text), 1) / body
         if han and not is_wide(line.text) and not any(char.isdigit() for char in line.text):
-            size = min(size, 1.0)  # engines read ornaments and stains as large letters
+            size, length = min(size, 1.0), min(length, 1.0)  # engines read ornaments and stains as large letters
         out.append(SetLine(box, size, (box.left - left) / body, (right - box.right) / body,
-                        step / pitch, follow / pitch, box.width / max(ems(line.text), 1) / body, block,
+                        step / pitch, follow / pitch, length, block,
                         ems(line.text) <= FEW, counts[column_of(line)] == 1, fonts.get(line.n, 1.0),
                         line.n in bold))
     return out

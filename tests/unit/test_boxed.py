@@ -10,7 +10,7 @@ from cleaner.model import Article, Outcome, Printed
 from cleaner.readers.scan import Row
 from cleaner.rules import packs
 from cleaner.steps.boxed import boxed_units
-from cleaner.steps.setting import has_boxes
+from cleaner.steps.setting import has_boxes, set_lines
 
 
 def run(press: Press) -> Outcome:
@@ -199,3 +199,14 @@ def test_a_line_is_set_in_by_the_edge_that_its_column_has_on_its_level_of_a_page
     press = Press()
     press.column([RIVER, BRIDGE, SCHOOL] * 4, 20, 20)
     assert [text for _, text in blocks(press.leaning(0.04))] == [RIVER, BRIDGE, SCHOOL] * 4
+
+
+def test_a_stain_that_is_read_as_letters_is_no_head_however_wide_it_is() -> None:
+    press = Press()
+    top = press.column([RIVER], 20, 20)
+    press.rows.append(Row("ee", "stain", Printed(Box(20, top + 30, 260, top + 70))))
+    press.column([BRIDGE], 20, top + 130)
+    assert not {"larger", "large"} & seen(press, "ee")
+    assert ("headline", "ee") not in blocks(press)
+    (stain,) = [line for line in set_lines(press.page()) if line.box and line.box.top == top + 30]
+    assert not stain.is_head
