@@ -95,11 +95,15 @@ def text_of(texts: list[str], strings: list[etree._Element], glued: Container[in
     if not words.wide("".join(texts)):
         return words.joined(texts, glued), UNTOLD
     down = box is not None and box.height > words.TALL * box.width
-    start, extent = ("VPOS", "HEIGHT") if down else ("HPOS", "WIDTH")
     size = 0.0 if box is None else box.width if down else box.height
-    spans = [_span(string.get(start), string.get(extent)) for string in strings]
+    spans = _levels(strings) if down else [_span(string.get("HPOS"), string.get("WIDTH")) for string in strings]
     text = words.spaced(texts, spans, size, glued)
-    return text, UNTOLD if down else partial(words.places, text, texts, spans, box)
+    return text, UNTOLD if down else partial(words.places, text, texts, spans, box, partial(_levels, strings))
+
+
+def _levels(strings: list[etree._Element]) -> list[words.Span]:
+    """Where words have their top and bottom."""
+    return [_span(string.get("VPOS"), string.get("HEIGHT")) for string in strings]
 
 
 def _span(start: str | None, extent: str | None) -> words.Span:

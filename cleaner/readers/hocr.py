@@ -209,7 +209,8 @@ def _row(file: _File, sheet: _Sheet, line: etree._Element, found: Gathered, arou
         height = 0.0 if box is None else box.width if down else box.height
         spans = spans_of(found.titles, down, fields)
         text = words.spaced(found.texts, spans, height, found.glued)
-        placed = UNTOLD if down else partial(words.places, text, found.texts, spans, box)
+        placed = UNTOLD if down else partial(
+            words.places, text, found.texts, spans, box, partial(spans_of, found.titles, True))
     else:
         text, placed = words.joined(found.texts, found.glued), UNTOLD
     size = around.size

@@ -235,6 +235,7 @@ def _row(draft: Draft, line: Sequence[Char], n: int) -> None:
     boxes = [around([char.box for char in word]) for word in found]
     box = draft.bounded(around(boxes))
     spans: list[words.Span] = [(one.left, one.right) for one in boxes]
+    levels: list[words.Span] = [(one.top, one.bottom) for one in boxes]
     if words.wide("".join(texts)):
         text = words.spaced(texts, spans, 0.0 if box is None else box.height, glued)
     else:
@@ -244,7 +245,7 @@ def _row(draft: Draft, line: Sequence[Char], n: int) -> None:
         ref += "&viewrect=" + ",".join([f"{edge:g}" for edge in (box.left, box.top, box.width, box.height)])
     upright = words.upright(text, box)
     draft.add(text, ref, Printed(box, vertical=upright), 0,
-              UNTOLD if upright else partial(words.places, text, texts, spans, box))
+              UNTOLD if upright else partial(words.places, text, texts, spans, box, partial(list, levels)))
 
 
 def _words(line: Sequence[Char]) -> tuple[list[list[Char]], set[int]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
 from cleaner.box import Box, around, middle
-from cleaner.readers.banners import Item, columns
+from cleaner.readers.banners import LARGER, WIDE, Item, columns, of_one_column
 from cleaner.readers.scan import UNTOLD, Plate, Row, Words
 from cleaner.readers.sound import is_sound, words_of
 from cleaner.skew import lean, shifted
@@ -24,12 +24,18 @@ GUTTER_OF_HEADS: Final = 2.2
 """… in which one character that was not read leaves more than an em of white."""
 FAR: Final = 3.2
 """How many times as much parts them wherever they stand."""
-WIDE: Final = 1.25
-"""How many times the usual line a line is wide at least that may go over a gutter, though it stays in one slot."""
+SHOWN: Final = 0.7
+"""The share of a gutter that is white on every line at least …"""
+NARROWEST: Final = 0.6
+"""… and ems of it: words of one line of body are closer together, if they were read at all."""
+AS_HIGH: Final = 1.4
+"""How many times as high as wide, or as wide as high, a character is at most whose box is its own."""
+LEVELLED: Final = 0.7
+"""The share of a row's height that is due to the lean of its page at most."""
 BARS: Final = frozenset("|丨｜!1lI[]")
 """What engines make of the printed rule in a gutter."""
 
-MARKS: Final = frozenset("。，、.,·:;'`‘’-一")
+MARKS: Final = frozenset("。，、.,·:;'`‘’“”\"*^-一")
 """What they make of a speck in it."""
 
 
@@ -53,9 +59,9 @@ def cut_rows(plate: Plate) -> Cut:
     slope = lean([(row.text, box) for row, box in rows], body)
     items = [Item(shifted(box, slope), size, (), ems(row.text))
              for (row, box), size in zip(rows, sizes.of_lines, strict=True)]
-    slots = columns([item for item in items if item.em < 2 * body], body)
+    slots = columns(of_one_column([item for item in items if item.em < 2 * body]), body)
     wide = WIDE * median([item.box.width for item in items])
-    pieces = [_pieces(row, _slots_at(row, slots, slope), body, wide) for row in plate.rows]
+    pieces = [_pieces(row, _slots_at(row, slots, slope), body, wide, slope) for row in plate.rows]
     if all(len(of_row) == 1 for of_row in pieces):
         return same
     ranks = tuple(n for n, of_row in enumerate(pieces) for _ in of_row)
@@ -72,7 +78,7 @@ def _slots_at(row: Row, slots: Sequence[Box], slope: float) -> Sequence[Box]:
     return [shifted(slot._replace(top=box.top, bottom=box.bottom), -slope) for slot in slots]
 
 
-def _pieces(row: Row, slots: Sequence[Box], body: float, wide: float) -> list[Row]:
+def _pieces(row: Row, slots: Sequence[Box], body: float, wide: float, slope: float) -> list[Row]:
     """The row, or the rows that it is parted into: few are wider than a column, and only these are asked for words."""
     box = row.printed.box
     if box is None or row.printed.vertical or (box.width < wide and any(
@@ -82,39 +88,82 @@ def _pieces(row: Row, slots: Sequence[Box], body: float, wide: float) -> list[Ro
     if len(words) < 2:
         return [row]
     size = min(box.height, sum([word[2] - word[0] for _, word in words]) / max(ems(row.text), 1))
-    least = (GUTTER if size < LARGE * body else GUTTER_OF_HEADS) * size
-    cuts = [k for k in _gutters(row, words, least, slots) if _is_spaced(row, words, k)] if least > 0 else []
+    cuts = [k for k in _gutters(row, words, slots, size, body) if _is_spaced(row, words, k)] if size > 0 else []
     if not cuts:
         return [row]
-    out = [_piece(row, words, first, last) for first, last in zip([0, *cuts], [*cuts, len(words)], strict=True)]
+    out = [_piece(row, words, first, last, size, slope)
+           for first, last in zip([0, *cuts], [*cuts, len(words)], strict=True)]
     out = [piece for piece in out if piece.text]
     return out if all(piece.printed.box is not None and is_sound(piece.printed.box) for piece in out) else [row]
 
 
-def _piece(row: Row, words: Words, first: int, last: int) -> Row:
-    """The row that the words from ``first`` to before ``last`` make."""
+def _piece(row: Row, words: Words, first: int, last: int, size: float, slope: float) -> Row:
+    """The row that the words from ``first`` to before ``last`` make, in type of a size."""
     start = words[first][0] if first else 0
     end = words[last][0] if last < len(words) else len(row.text)
     whole = around(box for _, box in words[first:last])
-    top, bottom = (row.printed.box.top, row.printed.box.bottom) if row.printed.box else (whole.top, whole.bottom)
+    top, bottom = _level([box for _, box in words[first:last]], row.printed.box or whole, size, slope)
     inner = tuple((at - start, box) for at, box in words[first:last])
     printed = row.printed._replace(box=Box(whole.left, top, whole.right, bottom))
     return Row(row.text[start:end].rstrip(), row.ref, printed, row.at + start, partial(tuple, inner))
 
 
-def _gutters(row: Row, words: Words, least: float, slots: Sequence[Box]) -> list[int]:
-    """The words of a row, from the second, before which a gutter runs that is ``least`` wide."""
+def _level(words: Sequence[Box], row: Box, size: float, slope: float) -> tuple[float, float]:
+    """The top and the bottom of a piece of a row: those of its words, or where the lean of the page has them.
+
+    Of words that an engine does not find again it says that they are as high as the row, which holds lines of
+    several levels if it was read over gutters.
+    """
+    own = [box for box in words if size / AS_HIGH <= box.height <= AS_HIGH * size]
+    if len(own) > 1:
+        return median([box.top for box in own]), median([box.bottom for box in own])
+    whole = around(words)
+    down = slope * (middle(row) - middle(whole))
+    trim = min(abs(slope) * max(row.width - whole.width, 0), LEVELLED * row.height) / 2
+    return row.top + down + trim, row.bottom + down - trim
+
+
+def _gutters(row: Row, words: Words, slots: Sequence[Box], size: float, body: float) -> list[int]:
+    """The words of a row, from the second, before which a gutter runs."""
     out: list[int] = []
+    begun = 0.0
     left: Box | None = None
     for k, (_, box) in enumerate(words):
         if _is_speck(row, words, k, slots):
             continue
-        if left is not None:
-            white = box.left - left.right
-            if white >= FAR * least or (white >= least and _is_between((left.right + box.left) / 2, slots)):
-                out.append(k)
+        if left is None:
+            begun = box.left
+        elif box.left - left.right >= _least(Box(begun, box.top, left.right, box.bottom), box, slots, size, body):
+            out.append(k)
+            begun = box.left
         left = box
     return out
+
+
+def _least(piece: Box, word: Box, slots: Sequence[Box], size: float, body: float) -> float:
+    """How much white parts a word from the piece of a line before it, in type of a size.
+
+    In a gutter of the page it is less, and of a line of body least: no more than the gutter shows. A head that fills
+    no more than the last half of its column goes on behind the gutter.
+    """
+    least = (GUTTER if size < LARGE * body else GUTTER_OF_HEADS) * size
+    gutter = _gutter_at((piece.right + word.left) / 2, slots)
+    if gutter is None or (size >= LARGER * body and piece.left > middle(gutter.before)):
+        return FAR * least
+    return least if size >= LARGE * body else min(least, max(SHOWN * gutter.white, NARROWEST * size))
+
+
+class _Gutter(NamedTuple):
+    """How wide the white between two columns is, and the column before it."""
+
+    before: Box
+    white: float
+
+
+def _gutter_at(place: float, slots: Sequence[Box]) -> _Gutter | None:
+    """The gutter at a place, from the left."""
+    return next((_Gutter(one, two.left - one.right) for one, two in pairwise(slots)
+                 if one.right <= place <= two.left), None)
 
 
 def _is_spaced(row: Row, words: Words, k: int) -> bool:

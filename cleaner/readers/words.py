@@ -8,7 +8,7 @@ out is reading, not cleaning: the file has boxes there, no characters.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from math import inf
 from operator import sub
 from statistics import median
@@ -85,21 +85,25 @@ def spaced(words: Sequence[str], spans: Sequence[Span], size: float,
     return "".join(out)
 
 
-def places(text: str, words: Sequence[str], spans: Sequence[Span], box: Box | None) -> tuple[tuple[int, Box], ...]:
+def places(text: str, words: Sequence[str], spans: Sequence[Span], box: Box | None,
+           levels: Callable[[], Sequence[Span]]) -> tuple[tuple[int, Box], ...]:
     """The boxes of words by where in the text of their line each begins; none if the file does not tell them all.
 
-    >>> places("芦河 晚报", ["芦河", "晚报"], [(0, 40), (60, 100)], Box(0, 0, 100, 20))[1]
+    ``levels`` tells where each word has its top and bottom: as high as its line where the file does not.
+
+    >>> places("芦河 晚报", ["芦河", "晚报"], [(0, 40), (60, 100)], Box(0, 0, 100, 20), lambda: [(0, 9), None])[1]
     (3, Box(left=60, top=0, right=100, bottom=20))
     """
     if box is None or len(words) < 2:
         return ()
     out = []
     at = 0
-    for word, span in zip(words, spans, strict=True):
+    for word, span, level in zip(words, spans, levels(), strict=True):
         at = text.find(word, at)
         if span is None or at < 0:
             return ()
-        out.append((at, Box(span[0], box.top, span[1], box.bottom)))
+        top, bottom = level or (box.top, box.bottom)
+        out.append((at, Box(span[0], top, span[1], bottom)))
         at += len(word)
     return tuple(out)
 

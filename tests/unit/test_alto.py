@@ -89,6 +89,14 @@ def test_margins_hold_text_too() -> None:
     assert [row.text for row in alto.read(parse(raw, "p"), "p", "").plates[0].rows] == ["Kopf"]
 
 
+def test_words_of_han_tell_how_high_they_stand() -> None:
+    told = ('<String CONTENT="芦河" HPOS="10" VPOS="12" WIDTH="40" HEIGHT="20"/>'
+            '<String CONTENT="晚报" HPOS="60" WIDTH="40"/>')
+    line = f'<TextLine HPOS="10" VPOS="10" WIDTH="90" HEIGHT="30">{told}</TextLine>'
+    (row,) = plate(f"<PrintSpace><TextBlock>{line}</TextBlock></PrintSpace>").rows
+    assert row.words() == ((0, Box(10, 12, 50, 32)), (2, Box(60, 10, 100, 40)))
+
+
 def test_a_line_without_a_box_has_that_of_its_words() -> None:
     line = ('<TextLine><String CONTENT="a" HPOS="5" VPOS="6" WIDTH="10" HEIGHT="10"/><SP/>'
             '<String CONTENT="b" HPOS="20" VPOS="4" WIDTH="10" HEIGHT="10"/></TextLine>')

@@ -165,3 +165,8 @@ def test_entities_of_xhtml_lose_no_character() -> None:
 @pytest.mark.parametrize("raw", ["<html><body><p class='news'>x</p></body></html>", "<alto/>", "<html/>"])
 def test_other_html_does_not_suit(raw: str) -> None:
     assert not hocr.suits(parse(raw.encode(), "p").root)
+
+
+def test_words_of_han_tell_how_high_they_stand() -> None:
+    (row,) = plate(line(word("芦河", "bbox 10 22 70 50") + word("晚报", "bbox 90 20 150 48"))).rows
+    assert [box for _, box in row.words()] == [Box(10, 22, 70, 50), Box(90, 20, 150, 48)]

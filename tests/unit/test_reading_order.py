@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 from math import inf, nan
 
 import pytest
@@ -424,3 +425,50 @@ def test_a_byline_over_three_columns_may_all_but_fill_the_middle_one() -> None:
     for n, text in enumerate((RIVER, BRIDGE, SCHOOL)):
         press.column([text], edges(n)[0], 120)
     assert read(press.shuffled()) == [row.text for row in press.rows]
+
+
+def read_over(narrow: float, rows: tuple[int, ...], down: float = 0.0) -> Press:
+    """Two columns with a narrow gutter between them; some lines were read over it, from one ``down`` below the other.
+
+    The words of such a line are as high as they are printed, its box holds both.
+    """
+    press = Press()
+    left, right = EM, EM + 12 * EM + narrow
+    press.column([RIVER * 2], left, 60)
+    ones = list(press.rows)
+    press.column([BRIDGE * 2], right, 60 + down)
+    twos = press.rows[len(ones):]
+    out = []
+    for n, (one, two) in enumerate(zip(ones, twos, strict=False)):
+        if n not in rows or one.printed.box is None or two.printed.box is None:
+            out += [one, two]
+            continue
+        words = [(k, Box(box.left + (k - at) * EM, box.top, box.left + (k - at + 1) * EM, box.bottom))
+                 for at, text, box in ((0, one.text, one.printed.box), (len(one.text), two.text, two.printed.box))
+                 for k in range(at, at + len(text))]
+        out.append(Row(one.text + two.text, one.ref, Printed(around((one.printed.box, two.printed.box))), 0,
+                       partial(tuple, words)))
+    return Press(out)
+
+
+def test_lines_are_parted_at_a_gutter_that_is_narrower_than_a_space_though_a_third_of_all_were_read_over_it() -> None:
+    cut = cut_rows(read_over(0.9 * EM, (2, 3, 6)).plate()).plate.rows
+    assert len(cut) == 18
+    assert {row.printed.box.left for row in cut if row.printed.box} == {20.0, 60.0, 278.0, 318.0}
+
+
+def test_a_piece_of_a_line_stands_where_its_words_do() -> None:
+    cut = cut_rows(read_over(2 * EM, (3,), down=14).plate()).plate.rows
+    one, two = (row.printed.box for row in cut[6:8])
+    assert one == Box(20, 150, 260, 170)
+    assert two == Box(300, 164, 540, 184)
+
+
+def test_a_head_that_begins_in_the_last_half_of_a_column_goes_on_behind_the_gutter() -> None:
+    press = Press()
+    press.column([RIVER], edges(0)[0], 80)
+    press.column([BRIDGE], edges(1)[0], 80)
+    em, (_, right), (left, _) = 1.3 * EM, edges(0), edges(1)
+    words = ((0, Box(right - 2 * em, 500, right, 500 + em)), (3, Box(left + EM, 500, left + EM + 6 * em, 500 + em)))
+    press.rows.append(Row("雁溪 小学换新跑道", "head", Printed(around(box for _, box in words)), 0, lambda: words))
+    assert len(cut_rows(press.plate()).plate.rows) == len(press.rows)
