@@ -168,24 +168,44 @@ def banners(items: Sequence[Item], grid: Grid) -> list[Item]:
 
 
 def _in_first(item: Item, lines: _Rest, slots: Sequence[Box], body: float) -> Item:
-    """A line of several columns, between lines that are of one each, cut to the first: it was read over the gutter.
+    """A line that was read over a gutter cut to the first of its columns, so that the gutter stays white.
 
-    So the gutter stays white. Where its words stand is not known, or it would have been parted.
+    Where its words stand is not known, or it would have been parted.
     """
-    over = [slot for slot in slots if shared_width(item.box, slot) > MISREAD * body]
+    over = lies_over(item.box, slots, body)
     if len(over) < 2 or item.box.width < BESIDE * body:
         return item
     near = [other.box for other in lines.near(item.box.top - body, item.box.bottom + body) if other is not item]
-    level, reach = middle_height(item.box), item.box.height / 2 + body
+    if not is_read_over(item.box, over, near, body):
+        return item
+    return item._replace(box=item.box._replace(right=min(item.box.right, over[0].right)))
+
+
+def lies_over(line: Box, slots: Sequence[Box], body: float) -> list[Box]:
+    """The columns that a line lies over.
+
+    >>> [slot.left for slot in lies_over(Box(0, 0, 240, 20), [Box(x, 0, x + 100, 900) for x in (0, 110, 220)], 20)]
+    [0, 110]
+    """
+    return [slot for slot in slots if shared_width(line, slot) > MISREAD * body]
+
+
+def is_read_over(line: Box, over: Sequence[Box], near: Sequence[Box], body: float) -> bool:
+    """Whether a line that lies over columns stands between lines that are of one of them each.
+
+    >>> slots = [Box(0, 0, 100, 900), Box(110, 0, 210, 900)]
+    >>> near = [Box(x, y, x + 100, y + 20) for y in (10, 70) for x in (0, 110)]
+    >>> is_read_over(Box(0, 40, 210, 60), slots, near, 20), is_read_over(Box(0, 40, 210, 60), slots, near[:2], 20)
+    (True, False)
+    """
+    level, reach = middle_height(line), line.height / 2 + body
     above, below = set[int](), set[int]()
     for n, slot in enumerate(over):
         for box in near:
             if _is_in(box, slot, body):
                 above.update([n] if 0 <= level - box.bottom <= reach else ())
                 below.update([n] if 0 <= box.top - level <= reach else ())
-    if not above or not below or len(above | below) < 2:
-        return item
-    return item._replace(box=item.box._replace(right=min(item.box.right, over[0].right)))
+    return bool(above and below) and len(above | below) > 1
 
 
 def _is_in(box: Box, slot: Box, body: float) -> bool:

@@ -14,7 +14,7 @@ from cleaner.model import Printed
 from cleaner.readers.banners import Item, banners, columns, grid_of
 from cleaner.readers.reading_order import arrange
 from cleaner.readers.row_cuts import bare, cut_rows
-from cleaner.readers.scan import Plate, Row
+from cleaner.readers.scan import UNTOLD, Plate, Row
 from cleaner.readers.sound import sound
 
 
@@ -471,4 +471,22 @@ def test_a_head_that_begins_in_the_last_half_of_a_column_goes_on_behind_the_gutt
     em, (_, right), (left, _) = 1.3 * EM, edges(0), edges(1)
     words = ((0, Box(right - 2 * em, 500, right, 500 + em)), (3, Box(left + EM, 500, left + EM + 6 * em, 500 + em)))
     press.rows.append(Row("雁溪 小学换新跑道", "head", Printed(around(box for _, box in words)), 0, lambda: words))
+    assert len(cut_rows(press.plate()).plate.rows) == len(press.rows)
+
+
+def unworded(press: Press) -> Press:
+    """The page as an engine tells it that gives no places of words."""
+    return Press([row._replace(words=UNTOLD) for row in press.rows], press.pictures)
+
+
+@pytest.mark.parametrize("rows", [(3,), (2, 3, 6)])
+def test_lines_without_words_are_parted_by_what_their_columns_hold(rows: tuple[int, ...]) -> None:
+    parted = read_over(0.9 * EM, ()).plate().rows
+    cut = cut_rows(unworded(read_over(0.9 * EM, rows)).plate()).plate.rows
+    assert [(row.text, row.printed.box) for row in cut] == [(row.text, row.printed.box) for row in parted]
+
+
+def test_a_line_over_two_columns_that_does_not_fill_them_is_not_parted() -> None:
+    press = unworded(read_over(0.9 * EM, ()))
+    press.head("本报记者周可", EM, 25 * EM, 420, EM)
     assert len(cut_rows(press.plate()).plate.rows) == len(press.rows)

@@ -1,0 +1,46 @@
+"""Gauge: where a line of Han goes on in the next column that was read over a gutter, by what each column holds.
+
+Engines that tell lines alone read over narrow gutters, too. As characters of one type are equally wide, the length
+of the line in each column tells how many of them stand there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Final
+
+from cleaner.box import Box
+from cleaner.readers.scan import Words
+from cleaner.type_size import ems
+
+MOSTLY: Final = 0.8
+"""The share of a line's characters that are as wide as high at least: Latin letters differ in width."""
+LACKING: Final = 1.5
+"""Ems that it may be shorter than the columns that it lies over: more is an indent, or the end of a paragraph."""
+
+INSET: Final = 3.0
+"""Ems that it begins to the right of its first column's edge at most: more is a byline, or a heading."""
+
+
+def gauged(text: str, box: Box, slots: Sequence[Box], body: float) -> Words:
+    """The pieces of a line that lies over columns, as words are told; none if it does not fill them.
+
+    >>> slots = [Box(0, 0, 100, 900), Box(110, 0, 210, 900)]
+    >>> gauged("芦河开闸放水槐荫里菜", Box(0, 40, 210, 60), slots, 20)
+    ((0, Box(left=0, top=40, right=100, bottom=60)), (5, Box(left=110, top=40, right=210, bottom=60)))
+    >>> gauged("放水。槐荫里菜", Box(0, 40, 210, 60), slots, 20)
+    ()
+    """
+    if 2 * ems(text) - len(text) < MOSTLY * len(text):
+        return ()
+    boxes = [box._replace(left=max(box.left, slot.left), right=min(box.right, slot.right)) for slot in slots]
+    boxes[0], boxes[-1] = boxes[0]._replace(left=box.left), boxes[-1]._replace(right=box.right)
+    whole = sum([one.width for one in boxes])
+    lacks = abs(whole / body - ems(text))
+    if lacks > LACKING or box.left - slots[0].left > INSET * body:
+        return ()
+    begins = [0.0, *accumulate([ems(char) for char in text])]
+    ends = [*accumulate([one.width * ems(text) / whole for one in boxes])]
+    starts = [0, *(min(range(len(begins)), key=lambda k: abs(begins[k] - end)) for end in ends[:-1])]
+    return tuple(zip(starts, boxes, strict=True))
