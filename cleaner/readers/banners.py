@@ -100,8 +100,13 @@ def of_one_column(lines: Sequence[Item]) -> list[Item]:
     >>> [item.ems for item in of_one_column([Item(Box(0, 0, 20 * ems, 20), 20, (), ems) for ems in (12, 9, 12, 26)])]
     [12, 9, 12]
     """
-    widest = WIDE * median([item.box.width for item in lines]) if lines else 0
+    widest = _widest(lines)
     return [item for item in lines if item.box.width < widest]
+
+
+def _widest(lines: Sequence[Item]) -> float:
+    """How wide a line is at most that was surely read over no gutter."""
+    return WIDE * median([item.box.width for item in lines]) if lines else 0
 
 
 def _gutter(slots: Sequence[Box], body: float) -> float:
@@ -162,9 +167,16 @@ def banners(items: Sequence[Item], grid: Grid) -> list[Item]:
         rest.take(group)
     heads = _Rest([_whole(group) for group in groups], body)
     taken = [_stretched(group, rest, slots, body, heads) for group in groups]
-    left = rest.left()
-    lines = _Rest(left, body) if len(slots) > 1 else rest
-    return [*(_clipped(_in_first(item, lines, slots, body), slots, body) for item in left), *taken]
+    return [*(_clipped(item, slots, body) for item in _in_first_columns(rest.left(), slots, body)), *taken]
+
+
+def _in_first_columns(lines: list[Item], slots: Sequence[Box], body: float) -> list[Item]:
+    """Lines, those that were read over a gutter cut to the first of their columns."""
+    widest = _widest(lines)
+    if len(slots) < 2 or all(item.box.width < widest for item in lines):
+        return lines
+    rest = _Rest(lines, body)
+    return [item if item.box.width < widest else _in_first(item, rest, slots, body) for item in lines]
 
 
 def _in_first(item: Item, lines: _Rest, slots: Sequence[Box], body: float) -> Item:

@@ -10,14 +10,12 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from cleaner.box import Box, around, middle
-from cleaner.readers.bands import Bands
-from cleaner.readers.banners import BAND, LARGER, WIDE, Item, columns, is_read_over, lies_over, of_one_column
-from cleaner.readers.crowd import MOST_PAIRS
-from cleaner.readers.gauge import gauged
+from cleaner.readers.banners import LARGER, WIDE, Item, columns, of_one_column
+from cleaner.readers.gauge import over_gutters
 from cleaner.readers.scan import UNTOLD, Plate, Row, Words
 from cleaner.readers.sound import is_sound, words_of
 from cleaner.skew import lean, shifted
-from cleaner.type_size import ems, type_sizes
+from cleaner.type_size import ems, is_wide, type_sizes
 
 GUTTER: Final = 1.25
 """Ems of the line's own type that part two words of two columns; spaces within a line are one em at most."""
@@ -53,7 +51,7 @@ def cut_rows(plate: Plate) -> Cut:
     """The plate with its rows parted at gutters, by the boxes of words or, where the file has none, by their length."""
     same = Cut(plate, tuple(range(len(plate.rows))))
     rows = [(row, box) for row in plate.rows if (box := bare(row)) is not None]
-    if not rows:
+    if not rows or all(row.words is UNTOLD and not is_wide(row.text) for row in plate.rows):
         return same
     sizes = type_sizes([(row.text, box) for row, box in rows])
     body = sizes.body
@@ -62,9 +60,9 @@ def cut_rows(plate: Plate) -> Cut:
              for (row, box), size in zip(rows, sizes.of_lines, strict=True)]
     slots = columns(of_one_column([item for item in items if item.em < 2 * body]), body)
     wide = WIDE * median([item.box.width for item in items])
-    found = _gauged(plate, slots, body, slope)
-    pieces = [found.get(n) or _pieces(row, _slots_at(row, slots, slope), body, wide, slope) or [row]
-              for n, row in enumerate(plate.rows)]
+    found = over_gutters(plate.rows, slots, body, wide, slope)
+    pieces = [_by_length(row, found[n], body, slope) if n in found
+              else _pieces(row, _slots_at(row, slots, slope), body, wide, slope) for n, row in enumerate(plate.rows)]
     if all(len(of_row) == 1 for of_row in pieces):
         return same
     ranks = tuple(n for n, of_row in enumerate(pieces) for _ in of_row)
@@ -73,32 +71,9 @@ def cut_rows(plate: Plate) -> Cut:
     return Cut(replace(plate, rows=tuple(row for of_row in pieces for row in of_row), order=order), ranks)
 
 
-def _gauged(plate: Plate, slots: Sequence[Box], body: float, slope: float) -> dict[int, list[Row]]:
-    """The rows without words that were read over gutters, by their index, as the rows that they are parted into.
-
-    Each stands between lines of one column, or between others that the columns would part as well.
-    """
-    boxes: list[Box] = []
-    found: dict[int, Words] = {}
-    for n, row in enumerate(plate.rows if len(slots) > 1 else ()):
-        if row.printed.box is None or row.printed.vertical:
-            continue
-        box = shifted(row.printed.box, slope)
-        over = lies_over(box, slots, body)
-        words = gauged(row.text, box, over, body) if len(over) > 1 and row.words is UNTOLD else ()
-        if words:
-            found[n] = words
-        boxes += [one for _, one in words] or [box]
-    bands = Bands(boxes, BAND * body)
-    out = {}
-    for n, words in found.items() if len(found) * bands.crowd <= MOST_PAIRS else ():
-        pieces = [one for _, one in words]
-        line = around(pieces)
-        near = [boxes[k] for k in bands.near(line.top - body, line.bottom + body)]
-        if is_read_over(line, lies_over(line, slots, body), near, body):
-            told = tuple((at, shifted(one, -slope)) for at, one in words)
-            out[n] = [_piece(plate.rows[n], told, k, k + 1, body, slope) for k in range(len(told))]
-    return out
+def _by_length(row: Row, words: Words, body: float, slope: float) -> list[Row]:
+    """The rows that a row without words is parted into."""
+    return [_piece(row, words, k, k + 1, body, slope) for k in range(len(words))]
 
 
 def _slots_at(row: Row, slots: Sequence[Box], slope: float) -> Sequence[Box]:
@@ -110,22 +85,22 @@ def _slots_at(row: Row, slots: Sequence[Box], slope: float) -> Sequence[Box]:
 
 
 def _pieces(row: Row, slots: Sequence[Box], body: float, wide: float, slope: float) -> list[Row]:
-    """The rows that a row is parted into, none if it is not: few are wider than a column, and are asked for words."""
+    """The row, or the rows that it is parted into: few are wider than a column, and only these are asked for words."""
     box = row.printed.box
     if box is None or row.printed.vertical or (box.width < wide and any(
             slot.left - body / 2 <= box.left and box.right <= slot.right + body / 2 for slot in slots)):
-        return []
+        return [row]
     words = words_of(row)
     if len(words) < 2:
-        return []
+        return [row]
     size = min(box.height, sum([word[2] - word[0] for _, word in words]) / max(ems(row.text), 1))
     cuts = [k for k in _gutters(row, words, slots, size, body) if _is_spaced(row, words, k)] if size > 0 else []
     if not cuts:
-        return []
+        return [row]
     out = [_piece(row, words, first, last, size, slope)
            for first, last in zip([0, *cuts], [*cuts, len(words)], strict=True)]
     out = [piece for piece in out if piece.text]
-    return out if all(piece.printed.box is not None and is_sound(piece.printed.box) for piece in out) else []
+    return out if all(piece.printed.box is not None and is_sound(piece.printed.box) for piece in out) else [row]
 
 
 def _piece(row: Row, words: Words, first: int, last: int, size: float, slope: float) -> Row:
