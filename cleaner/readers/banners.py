@@ -32,6 +32,8 @@ INTO_HIGH: Final = 0.8
 """Ems that the lines below a heading may reach into its height: boxes of bylines are drawn too high."""
 KICKER: Final = 1.06
 """How much larger than the body's type that of a kicker is at least."""
+SET_IN: Final = 3.0
+"""Ems that a line of a column begins to the right of its edge at most: an indent, and what was not read of it."""
 FULL: Final = 0.5
 """Ems of the body that the edges of a full line are off those of its column at most."""
 BESIDE: Final = 4.5
@@ -356,16 +358,18 @@ def _under(group: Sequence[Item], rest: _Rest, grid: Grid) -> list[Item]:
 
 
 def _over(group: Sequence[Item], rest: _Rest, grid: Grid) -> list[Item]:
-    """A line that stands so right above it, in type that is a little larger than the body's: its kicker."""
+    """A line that stands so right above it, in larger type than the body's or where no line of a column begins: its
+    kicker.
+    """
     body = grid.body
     whole = around(item.box for item in group)
     above = [item for item in rest.near(whole.top - NEAR * body, whole.top + 0.5 * body)
              if shared_width(item.box, whole) > 0 and item.box.bottom <= whole.top + 0.5 * body]
     found = max(above, key=lambda item: item.box.bottom, default=None)
-    if (found is None or whole.top - found.box.bottom > NEAR * grid.body or found.em < KICKER * grid.body
-            or not _is_of(found, whole, rest, grid)):
+    if found is None or whole.top - found.box.bottom > NEAR * body or not _is_of(found, whole, rest, grid):
         return []
-    return [found]
+    begins = any(-body < found.box.left - column.left < SET_IN * body for column in grid.columns)
+    return [found] if found.em >= KICKER * body or not begins else []
 
 
 def _is_of(line: Item, whole: Box, rest: _Rest, grid: Grid) -> bool:

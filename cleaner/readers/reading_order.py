@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import Final, NamedTuple
@@ -13,6 +13,7 @@ from cleaner.readers.banners import LARGER, Item, banners, grid_of
 from cleaner.readers.crowd import is_across, is_crowded, plain
 from cleaner.readers.page_cuts import COLUMN, cut
 from cleaner.readers.row_cuts import bare
+from cleaner.readers.running_lines import numbered_head, running_feet, running_head, side_by_side
 from cleaner.readers.scan import Plate
 from cleaner.readers.sound import sound
 from cleaner.skew import lean, upright
@@ -32,10 +33,6 @@ TALL: Final = 1.5
 """Ems from which a box is higher than its line can be: a speck above or below was taken for a part of it …"""
 LINE: Final = 1.2
 """… so that it is cut to the height that its type has."""
-AWAY: Final = 0.9
-"""Ems of white between them and the rest of the page at least; lines of text are half an em apart."""
-HEADED: Final = 2.5
-"""Ems below a heading in which a line is its text, not the page's foot."""
 APART: Final = 3.0
 """Ems of the body that a headline set across is away from its byline and from the columns beside it at most."""
 NEXT: Final = 2.0
@@ -46,6 +43,8 @@ MORE_JUMPS: Final = 0.3
 """… or which share more: it may know articles that the white of the page does not tell."""
 LONG: Final = 4.0
 """Ems of a line that is more than a piece of another one."""
+FIGURES: Final = 0.3
+"""The share of figures in the characters of a date or a page number at least: "第3版", "5月9日"."""
 LEVEL: Final = 0.6
 """The share of its height that a line has in common with one beside it."""
 FEW_BESIDE: Final = 4
@@ -53,9 +52,6 @@ FEW_BESIDE: Final = 4
 INDENT: Final = 2.5
 OUTDENT: Final = 0.3
 """Ems that a line of a column begins to the right and to the left of its edge at most."""
-EDGE: Final = 6.0
-"""Ems that a running head or foot is high at most."""
-
 
 class Step(NamedTuple):
     """A row in reading order, by its index, and what its place on the page tells.
@@ -96,7 +92,8 @@ def arrange(plate: Plate) -> Arranged:
     if not items:
         return Arranged(tuple(Step(row) for row in range(len(plate.rows))))
     crowded = is_crowded(items, body)
-    ordered, apart = (plain(items, body), frozenset[int]()) if crowded else _ordered(items, body)
+    ordered, apart = (plain(items, body), frozenset[int]()) if crowded else _ordered(
+        items, body, _with_figures(plate))
     found = _or_stated(plate, ordered, items, body)
     steps, columns = _steps(found, body)
     bands = _bands(found, columns, apart, body)
@@ -114,7 +111,7 @@ def _doubts(columns: Sequence[Sequence[Item]], plate: Plate, crowded: bool) -> t
     beside = sum(
         min(a.ems, b.ems) >= LONG and shared_height(a.box, b.box) > LEVEL * min(
             a.box.height, b.box.height)
-        for column in columns if not _side_by_side(column) for a, b in pairwise(column))
+        for column in columns if not side_by_side(column) for a, b in pairwise(column))
     if beside < FEW_BESIDE:
         return ()
     return (f"{plate.file}: {beside} lines stand beside others with no gutter between them: their order is a guess",)
@@ -169,7 +166,15 @@ def _back(box: Box, width: float) -> Box:
     return Box(width - box.bottom, box.left, width - box.top, box.right)
 
 
-def _ordered(items: Sequence[Item], body: float) -> tuple[list[list[Item]], frozenset[int]]:
+def _with_figures(plate: Plate) -> frozenset[int]:
+    """The rows that are figures in good part, as dates and page numbers are."""
+    return frozenset(n for n, row in enumerate(plate.rows)
+                     if sum(map(str.isdigit, row.text)) >= FIGURES * len(row.text))
+
+
+def _ordered(
+    items: Sequence[Item], body: float, figures: Container[int]
+) -> tuple[list[list[Item]], frozenset[int]]:
     """The columns of a page in reading order: running heads, then what is cut, then running feet.
 
     With them come the rows that make no column by themselves: running heads and feet, and headings.
@@ -178,8 +183,10 @@ def _ordered(items: Sequence[Item], body: float) -> tuple[list[list[Item]], froz
     """
     across, items = _across(items)
     grid = grid_of(items, body)
-    whole = banners(items, grid)
-    head, rest, foot = _edges(whole, body)
+    numbered, under = numbered_head(items, figures, body)
+    whole = banners(under, grid)
+    head, rest = ([numbered], whole) if numbered else running_head(whole, body)
+    rest, foot = running_feet(rest, body)
     apart = [*across, *(item for item in whole if item.banner), *(item for edge in (*head, *foot) for item in edge)]
     by_row = {item.rows[0]: item for item in items}
 
@@ -308,58 +315,6 @@ def _is_under(box: Box, above: Box, body: float) -> bool:
 def _is_text(column: Sequence[Item], box: Box, body: float) -> bool:
     """Whether lines of body fill a column, so that it is no headline over several."""
     return any(item.em < LARGER * body and item.box.width > FILLED * box.width for item in column)
-
-
-def _edges(items: Sequence[Item], body: float) -> tuple[list[list[Item]], list[Item], list[list[Item]]]:
-    """The running head and foot of a page, a line each, and the rest between them."""
-    rest = sorted(items, key=lambda item: item.box.top)
-    head: list[list[Item]] = []
-    foot: list[list[Item]] = []
-    while band := _band(rest, body):
-        head.append(sorted(band, key=lambda item: item.box.left))
-        rest = rest[len(band):]
-        break
-    rest.sort(key=lambda item: -item.box.bottom)
-    while band := _last_band(rest, body):
-        foot.insert(0, sorted(band, key=lambda item: item.box.left))
-        rest = rest[len(band):]
-        if len(foot) > 2:
-            break
-    return head, rest, foot
-
-
-def _band(items: Sequence[Item], body: float) -> list[Item]:
-    """The first items, if they stand on one level, apart from what follows, and are no text in columns."""
-    reach = float("-inf")
-    for n, item in enumerate(items):
-        if n and item.box.top - reach > AWAY * body:
-            band = list(items[:n])
-            whole = around(one.box for one in band)
-            heads = all(one.banner for one in band)  # headlines, not the paper's name with date and number
-            return band if whole.height <= EDGE * body and _side_by_side(band) and not heads else []
-        reach = max(reach, item.box.bottom)
-    return []
-
-
-def _last_band(items: Sequence[Item], body: float) -> list[Item]:
-    """The last items, under the same conditions."""
-    reach = float("inf")
-    for n, item in enumerate(items):
-        if n and reach - item.box.bottom > AWAY * body:
-            band = list(items[:n])
-            whole = around(one.box for one in band)
-            small = all(one.em < 1.3 * body for one in band)
-            headed = any(other.banner and shared_width(other.box, whole) > 0
-                         and whole.top - other.box.bottom < HEADED * body for other in items[n:])
-            return band if whole.height <= 3 * body and small and not headed and _side_by_side(band) else []
-        reach = min(reach, item.box.top)
-    return []
-
-
-def _side_by_side(band: Sequence[Item]) -> bool:
-    """Whether no item stands under another one."""
-    ordered = sorted(band, key=lambda item: item.box.left)
-    return all(b.box.left >= a.box.right - 1 for a, b in pairwise(ordered))
 
 
 def _steps(found: Sequence[Sequence[Item]], body: float) -> tuple[list[Step], list[Box]]:
