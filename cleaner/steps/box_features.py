@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Final
 
-from cleaner.box import Box, around, shared_width
-from cleaner.model import Line, Page
+from cleaner.box import Box, around, shared_height, shared_width
+from cleaner.model import Line, Page, Sheet
 from cleaner.steps.setting import DEEP, HEADLINE, INDENT, LARGER, SetLine, column_of
 
 SHORT_ENDED: Final = 1.2
@@ -49,6 +49,7 @@ FEATURES: Final = (
     "column-top",      # it begins a column
     "column-end",      # it ends one
     "new-column",      # what stands before it is in another column
+    "beside-band",     # it begins a column on one level with the headline read before, which is over others
     "white-above",     # there is white between it and what stands above it in its column
     "near-picture",    # a picture, or the white of one, is right above or below
     "spanning",        # it is wider than a column
@@ -93,6 +94,8 @@ def features(
     after = groups[n + 1] if n + 1 < len(groups) else ()
     out |= _of_type(lines, placed, group, before, after) | _of_edges(placed, group)
     out |= _of_column(lines, group, before, after) | _of_sheet(page, placed, group, after, widths)
+    if "column-top" in out and _is_beside_band(page.sheets[lines[group[0]].sheet - 1], printed.column, first.box):
+        out.add("beside-band")
     return frozenset(out)
 
 
@@ -166,6 +169,15 @@ def _is_near(text: Box, picture: Box, white: float) -> bool:
     shared = shared_width(text, picture)
     apart = max(picture.top - text.bottom, text.top - picture.bottom)
     return shared > 0 and apart <= white
+
+
+def _is_beside_band(sheet: Sheet, column: int, line: Box) -> bool:
+    """Whether a line stands on one level with the last band read before its column, and not within its edges."""
+    above = max((n for n in sheet.bands if n < column), default=None)
+    if above is None:
+        return False
+    band = sheet.columns[above - 1]
+    return shared_height(line, band) > 0 and shared_width(line, band) <= 0
 
 
 def _size(lines: Sequence[Line], placed: Sequence[SetLine], group: Sequence[int]) -> float:

@@ -210,3 +210,26 @@ def test_a_stain_that_is_read_as_letters_is_no_head_however_wide_it_is() -> None
     assert ("headline", "ee") not in blocks(press)
     (stain,) = [line for line in set_lines(press.page()) if line.box and line.box.top == top + 30]
     assert not stain.is_head
+
+
+def test_a_column_that_begins_beside_the_last_headline_is_no_part_of_its_article() -> None:
+    """The heading is no larger than a crosshead; where it stands tells that an article begins."""
+    press = Press()
+    press.head("芦河开闸放水", edges(0)[0], edges(1)[1], 20, 44)
+    press.column([RIVER], edges(0)[0], 90)
+    press.column([BRIDGE], edges(1)[0], 90)
+    press.head("槐荫里菜场换上电子秤", *edges(2), 20, 22)
+    press.column([MARKET], edges(2)[0], 64)
+    assert "beside-band" in seen(press, "槐荫里菜场换上电子秤")
+    assert ("headline", "槐荫里菜场换上电子秤") in blocks(press)
+
+
+def test_a_crosshead_on_top_of_a_column_under_its_headline_is_one() -> None:
+    press = Press()
+    press.head("芦河开闸放水", edges(0)[0], edges(2)[1], 20, 44)
+    press.column([RIVER], edges(0)[0], 90)
+    press.column([BRIDGE], edges(1)[0], 90)
+    press.head("菜场换新秤", *edges(2), 90, 24)
+    press.column([MARKET], edges(2)[0], 134)
+    assert "beside-band" not in seen(press, "菜场换新秤")
+    assert ("crosshead", "菜场换新秤") in blocks(press)

@@ -159,6 +159,49 @@ def test_running_head_and_foot_stand_apart() -> None:
     assert read(press.shuffled()) == [row.text for row in press.rows]
 
 
+def test_the_name_of_a_section_is_no_part_of_the_headline_below_it() -> None:
+    """It stands in type as large, on one level with the date, and not much above the headline of its column."""
+    press = Press()
+    press.line("5民生", edges(0)[0], 0, 36)
+    press.line("2031年3月4日", edges(1)[0], 8)
+    press.head("芦河开闸放水", *edges(0), 58, 36)
+    press.column([RIVER], edges(0)[0], 120)
+    press.head("云岭大桥合龙", edges(1)[0], edges(2)[1], 58, 44)
+    press.column([BRIDGE], edges(1)[0], 130)
+    press.column([SCHOOL], edges(2)[0], 130)
+    (sheet,) = press.shuffled().page().sheets
+    assert 1 in sheet.bands
+    assert sheet.columns[0].bottom < 58
+    assert read(press.shuffled())[:3] == ["5民生", "2031年3月4日", "芦河开闸放水"]
+
+
+def test_two_headlines_side_by_side_are_no_running_head() -> None:
+    press = Press()
+    press.head("2031年春汛平稳", edges(0)[0], edges(1)[1], 0, 40)
+    press.head("云岭大桥合龙", *edges(2), 0, 36)
+    press.column([RIVER], edges(0)[0], 70)
+    press.column([MARKET], edges(1)[0], 70)
+    press.column([BRIDGE], edges(2)[0], 70)
+    texts = read(press.shuffled())
+    assert texts.index("云岭大桥合龙") > texts.index(RIVER[:10])
+
+
+def test_a_place_in_the_body_s_type_above_a_headline_is_its_kicker() -> None:
+    """Both headlines begin below the end of the text above them, so that it is read first, column by column."""
+    press = Press()
+    press.head("云岭大桥合龙", edges(0)[0], edges(2)[1], 0, 48)
+    for n in range(3):
+        press.column([(BRIDGE, SCHOOL, MARKET)[n]], edges(n)[0], 80)
+    press.head("菜场换新秤", *edges(0), 316, 32)
+    press.column([MARKET], edges(0)[0], 370)
+    press.head("清溪：", edges(1)[0], edges(2)[1], 290, EM)
+    press.head("芦河开闸放水", edges(1)[0], edges(2)[1], 322, 44)
+    press.column([RIVER], edges(1)[0], 390)
+    press.column([SCHOOL], edges(2)[0], 390)
+    texts = read(press.shuffled())
+    assert texts.index("菜场换新秤") > max(texts.index(text[:10]) for text in (BRIDGE, SCHOOL, MARKET))
+
+
 def test_a_page_set_from_top_to_bottom_is_read_from_the_right() -> None:
     """Two tiers of a traditional page: the lines of the upper one from right to left, then those of the lower one."""
     rows = []
