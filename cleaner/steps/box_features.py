@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Final
 
-from cleaner.box import Box, around, shared_height, shared_width
+from cleaner.box import Box, around, middle_height, shared_height, shared_width
 from cleaner.model import Line, Page, Sheet
 from cleaner.steps.setting import DEEP, HEADLINE, INDENT, LARGER, SetLine, column_of
 
@@ -24,6 +24,8 @@ NEAR_PICTURE: Final = 2.0
 """Heights of a line between a picture and its caption at most."""
 MOST_PICTURES: Final = 200
 """Pictures of a sheet at most; engines that read specks as pictures give more."""
+ROOM: Final = 1.0
+"""How many times the white between lines of body a heading has above it at least."""
 LARGER_FONT: Final = 1.1
 """How much larger than the body's the type of a heading is by the file's styles at least."""
 SPANNING: Final = 1.3
@@ -51,6 +53,7 @@ FEATURES: Final = (
     "new-column",      # what stands before it is in another column
     "beside-band",     # it begins a column on one level with the headline read before, which is over others
     "white-above",     # there is white between it and what stands above it in its column
+    "cramped",         # it stands no further below a line of body than lines of body do, edge to edge
     "near-picture",    # a picture, or the white of one, is right above or below
     "spanning",        # it is wider than a column
     "in-column",       # text stands above and below it in its column
@@ -94,6 +97,8 @@ def features(
     after = groups[n + 1] if n + 1 < len(groups) else ()
     out |= _of_type(lines, placed, group, before, after) | _of_edges(placed, group)
     out |= _of_column(lines, group, before, after) | _of_sheet(page, placed, group, after, widths)
+    if before and "column-top" not in out and _is_cramped(placed[before[-1]], first):
+        out.add("cramped")
     if "column-top" in out and _is_beside_band(page.sheets[lines[group[0]].sheet - 1], printed.column, first.box):
         out.add("beside-band")
     return frozenset(out)
@@ -169,6 +174,14 @@ def _is_near(text: Box, picture: Box, white: float) -> bool:
     shared = shared_width(text, picture)
     apart = max(picture.top - text.bottom, text.top - picture.bottom)
     return shared > 0 and apart <= white
+
+
+def _is_cramped(above: SetLine, line: SetLine) -> bool:
+    """Whether a line leaves no more white below a line of body than the next line of body would."""
+    if above.box is None or line.box is None or above.size >= LARGER or line.step <= 0:
+        return False
+    pitch = (middle_height(line.box) - middle_height(above.box)) / line.step
+    return line.box.top - above.box.bottom < ROOM * (pitch - above.box.height)
 
 
 def _is_beside_band(sheet: Sheet, column: int, line: Box) -> bool:

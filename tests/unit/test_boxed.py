@@ -233,3 +233,23 @@ def test_a_crosshead_on_top_of_a_column_under_its_headline_is_one() -> None:
     press.column([MARKET], edges(2)[0], 134)
     assert "beside-band" not in seen(press, "菜场换新秤")
     assert ("crosshead", "菜场换新秤") in blocks(press)
+
+
+def test_what_stands_as_close_under_text_as_text_is_no_heading_however_large() -> None:
+    """The engine has read two lines as one: its box is as high as both."""
+    press = Press()
+    top = press.column([RIVER], edges(0)[0], 90)
+    press.rows.append(Row("全沿脚执", "l9", Printed(Box(edges(0)[0], top - 4, edges(0)[1], top + 46))))
+    press.column([BRIDGE], edges(0)[0], top + 60, goes_on=True)
+    assert {"large", "cramped"} <= seen(press, "全沿脚执")
+    assert {role for role, _ in blocks(press)} == {"body"}
+
+
+def test_a_headline_under_text_has_room() -> None:
+    press = Press()
+    press.head("云岭大桥合龙", *edges(0), 20, 36)
+    top = press.column([BRIDGE], edges(0)[0], 70)
+    press.head("芦河开闸放水", *edges(0), top + 14, 36)
+    press.column([RIVER], edges(0)[0], top + 64)
+    assert "cramped" not in seen(press, "芦河开闸放水")
+    assert [text for role, text in blocks(press) if role == "headline"] == ["云岭大桥合龙", "芦河开闸放水"]
