@@ -18,6 +18,8 @@ BODY_EMS: Final = 6.0
 """Ems from which a line counts for the type of the body: shorter ones are numbers, names and ends of lines."""
 SEVERAL: Final = 2.4
 """How much higher a box is than its text would be on one line, if the text stands on several."""
+ALIKE: Final = 0.15
+"""Ems by which the type sizes of two lines of body differ at most."""
 LEADING: Final = 1.5
 """Ems from one line of a block to the next."""
 
@@ -62,7 +64,7 @@ def type_sizes(lines: Sequence[tuple[str, Box]]) -> TypeSizes:
     (20.0, 20.0, 20.0, 40.0)
     """
     told = [(ems(text), box) for text, box in lines]
-    blocks = tuple(is_block(length, box) for length, box in told)
+    blocks = tuple([is_block(length, box) for length, box in told])
     long = [(length, box) for (length, box), block in zip(told, blocks, strict=True)
             if length >= BODY_EMS and box.width > 0 and box.height > 0 and not block]
     if not long:
@@ -70,6 +72,8 @@ def type_sizes(lines: Sequence[tuple[str, Box]]) -> TypeSizes:
                 for (length, box), block in zip(told, blocks, strict=True)]
         return TypeSizes(tuple(high), (median(high) if high else 1.0) or 1.0, blocks)
     body = _middle((box.width / length, length) for length, box in long)
+    blocks = tuple([block and not _is_line(length, box, body)
+                    for (length, box), block in zip(told, blocks, strict=True)])
     ratio = median([box.height * length / box.width for length, box in long])
     return TypeSizes(tuple(_in_block(length, box) if block else _size(length, box, body, ratio)
                            for (length, box), block in zip(told, blocks, strict=True)), body, blocks)
@@ -93,6 +97,15 @@ def is_block(length: float, box: Box) -> bool:
     (True, False)
     """
     return length >= BODY_EMS and box.width > 0 and box.height * length > SEVERAL * box.width
+
+
+def _is_line(length: float, box: Box, body: float) -> bool:
+    """Whether what seems a block is one line of body, as long as its box: another line in it was not read.
+
+    >>> _is_line(13, Box(0, 0, 260, 54), 20), _is_line(40, Box(0, 0, 260, 90), 20)
+    (True, False)
+    """
+    return abs(box.width / length - body) < ALIKE * body
 
 
 def _in_block(length: float, box: Box) -> float:

@@ -253,3 +253,14 @@ def test_a_headline_under_text_has_room() -> None:
     press.column([RIVER], edges(0)[0], top + 64)
     assert "cramped" not in seen(press, "芦河开闸放水")
     assert [text for role, text in blocks(press) if role == "headline"] == ["云岭大桥合龙", "芦河开闸放水"]
+
+
+def test_a_line_of_body_in_the_box_of_two_is_no_block() -> None:
+    press = Press()
+    press.column([RIVER, BRIDGE], edges(0)[0], 90)
+    row = press.rows[2]
+    box = row.printed.box
+    assert box is not None
+    press.rows[2] = row._replace(printed=Printed(box._replace(bottom=box.bottom + LEADING)))
+    told = set_lines(press.page())[2]
+    assert (told.block, round(told.size, 1)) == (False, 1.0)
