@@ -7,6 +7,8 @@ from typing import Final
 
 from cleaner.box import Box
 
+BAND: Final = 4.0
+"""Ems that a band is high: a few lines."""
 MOST_BANDS: Final = 64
 """Bands that a box is entered in; one that reaches over more of them is asked wherever one looks."""
 

@@ -8,7 +8,9 @@ from typing import Final
 
 from cleaner.box import middle
 from cleaner.readers.bands import Bands
-from cleaner.readers.banners import LARGER, REACH, Item, columns
+from cleaner.readers.banners import REACH
+from cleaner.readers.grid import columns
+from cleaner.readers.item import LARGER, Item
 
 UPRIGHT: Final = 2.0
 """How much higher than wide a box of several characters is that run from top to bottom."""

@@ -11,9 +11,9 @@ from itertools import accumulate, pairwise
 from typing import Final
 
 from cleaner.box import Box, around
-from cleaner.readers.bands import Bands
-from cleaner.readers.banners import BAND, is_read_over, lies_over
+from cleaner.readers.bands import BAND, Bands
 from cleaner.readers.crowd import MOST_PAIRS
+from cleaner.readers.grid import is_read_over, lies_over
 from cleaner.readers.scan import UNTOLD, Row, Words
 from cleaner.skew import shifted
 from cleaner.type_size import ems

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from cleaner.box import around, shared_height
-from cleaner.readers.banners import Grid, Item
+from cleaner.readers.grid import Grid
+from cleaner.readers.item import Item
 
 SHRUNK: Final = 0.18
 """The share of a box's height that engines draw too much, above and below together."""

@@ -9,8 +9,10 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from cleaner.box import Box, around, shared_height, shared_width
-from cleaner.readers.banners import LARGER, Item, banners, grid_of
+from cleaner.readers.banners import banners
 from cleaner.readers.crowd import is_across, is_crowded, plain
+from cleaner.readers.grid import grid_of
+from cleaner.readers.item import LARGER, Item
 from cleaner.readers.page_cuts import COLUMN, cut
 from cleaner.readers.row_cuts import bare
 from cleaner.readers.running_lines import numbered_head, running_feet, running_head, side_by_side

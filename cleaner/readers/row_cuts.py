@@ -10,8 +10,9 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from cleaner.box import Box, around, middle
-from cleaner.readers.banners import LARGER, WIDE, Item, columns, of_one_column
 from cleaner.readers.gauge import over_gutters
+from cleaner.readers.grid import WIDE, columns, of_one_column
+from cleaner.readers.item import LARGER, Item
 from cleaner.readers.scan import UNTOLD, Plate, Row, Words
 from cleaner.readers.sound import is_sound, words_of
 from cleaner.skew import lean, shifted

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from cleaner.box import around, shared_width
-from cleaner.readers.banners import LARGER, Item
+from cleaner.readers.item import LARGER, Item
 
 AWAY: Final = 0.9
 """Ems of white between them and the rest of the page at least; lines of text are half an em apart."""

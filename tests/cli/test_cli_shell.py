@@ -53,9 +53,13 @@ def test_a_language_without_chinese_changes_nothing(shell, page, command):
 
 
 def begin(folder, *words):
-    """The command in the background."""
-    return subprocess.Popen([sys.executable, "-m", "cleaner", *words], cwd=folder, stdout=subprocess.PIPE,
-                            stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    """The command in the background, stopped by an interrupt even where the tests ignore it, as background jobs do."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen([sys.executable, "-m", "cleaner", *words], cwd=folder, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

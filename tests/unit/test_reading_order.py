@@ -11,7 +11,9 @@ from press import BRIDGE, EM, LEADING, MARKET, RIVER, SCHOOL, Press, edges, spli
 
 from cleaner.box import Box, around
 from cleaner.model import Printed
-from cleaner.readers.banners import Item, banners, columns, grid_of
+from cleaner.readers.banners import banners
+from cleaner.readers.grid import columns, grid_of
+from cleaner.readers.item import Item
 from cleaner.readers.reading_order import arrange
 from cleaner.readers.row_cuts import bare, cut_rows
 from cleaner.readers.scan import UNTOLD, Plate, Row
