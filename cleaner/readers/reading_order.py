@@ -43,6 +43,8 @@ FEW_JUMPS: Final = 6
 """How often more than ours a stated order may jump from line to line …"""
 MORE_JUMPS: Final = 0.3
 """… or which share more: it may know articles that the white of the page does not tell."""
+UPWARDS: Final = 0.2
+"""The share of a page's lines that a stated order may read after what stands below them in their column."""
 LONG: Final = 4.0
 """Ems of a line that is more than a piece of another one."""
 FIGURES: Final = 0.3
@@ -210,9 +212,21 @@ def _or_stated(plate: Plate, found: list[list[Item]], items: Sequence[Item], bod
     if len(stated) < len(items):
         return found
     ours = _jumps([item for column in found for item in column])
-    if _jumps(stated) > ours + max(FEW_JUMPS, MORE_JUMPS * ours):
+    if _jumps(stated) > ours + max(FEW_JUMPS, MORE_JUMPS * ours) or _goes_up(stated, found) > UPWARDS * len(items):
         return found
     return _merged([[item] for item in stated], body)
+
+
+def _goes_up(order: Sequence[Item], columns: Sequence[Sequence[Item]]) -> int:
+    """How many lines are read after what stands below them in their column."""
+    rank = {item.rows[0]: n for n, item in enumerate(order)}
+    late = 0
+    for column in columns:
+        first = len(order)
+        for item in reversed(column):
+            late += rank[item.rows[0]] > first
+            first = min(first, rank[item.rows[0]])
+    return late
 
 
 def _jumps(order: Sequence[Item]) -> int:

@@ -266,6 +266,16 @@ def test_a_stated_order_that_jumps_from_column_to_column_is_not() -> None:
     assert read(press, stated) == [row.text for row in press.rows]
 
 
+def test_a_stated_order_that_goes_up_in_a_column_is_not() -> None:
+    """A library has a note at the foot of a column in one article with the text of the next column: few jumps."""
+    press = Press()
+    press.column([RIVER, MARKET], edges(0)[0], 80)
+    press.column([BRIDGE, SCHOOL], edges(1)[0], 80)
+    size = len(press.rows) // 2
+    stated = [size - 1, *range(size, 2 * size), *range(size - 1)]
+    assert read(press, stated) == [row.text for row in press.rows]
+
+
 def test_gap_indent_and_picture_are_told() -> None:
     press = Press()
     bottom = press.column([RIVER[:20]], edges(0)[0], 80)
