@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from itertools import pairwise
 from typing import Final
 
-from cleaner.box import around, shared_width
+from cleaner.box import Box, around, shared_width
 from cleaner.readers.item import LARGER, Item
 
 AWAY: Final = 0.9
@@ -17,6 +17,8 @@ HIGH: Final = 6.0
 """Ems that a running head is high at most: it may have the paper's name, and the date on two lines beside it …"""
 LOW: Final = 3.0
 """… and a running foot …"""
+WHOLE: Final = 0.7
+"""The share of a running head's height that the paper's name is high at least, if lines stand under each other."""
 SMALL: Final = 1.3
 """… whose type is hardly larger than the body's."""
 MOST_FEET: Final = 3
@@ -30,7 +32,6 @@ def numbered_head(
 
     It is taken off before headings are put together: the name of a section is as large as the headline below it.
 
-    >>> from cleaner.box import Box
     >>> number, date = Item(Box(0, 0, 60, 40), 40, (0,), 2), Item(Box(500, 8, 700, 28), 20, (1,), 10)
     >>> headline = Item(Box(0, 66, 400, 106), 40, (2,), 10)
     >>> [item.rows for item in numbered_head([headline, number, date], {1}, 20)[0]]
@@ -69,7 +70,8 @@ def _first_level(items: Sequence[Item], body: float) -> Sequence[Item]:
     for n, item in enumerate(items):
         if n and item.box.top - reach > AWAY * body:
             band = items[:n]
-            return band if around(one.box for one in band).height <= HIGH * body and side_by_side(band) else []
+            whole = around(one.box for one in band)
+            return band if whole.height <= HIGH * body and (side_by_side(band) or _beside_one(band, whole)) else []
         reach = max(reach, item.box.bottom)
     return []
 
@@ -87,6 +89,15 @@ def _last_level(items: Sequence[Item], body: float) -> Sequence[Item]:
             return band if whole.height <= LOW * body and small and not headed and side_by_side(band) else []
         reach = min(reach, item.box.top)
     return []
+
+
+def _beside_one(band: Sequence[Item], whole: Box) -> bool:
+    """Whether all items stand beside one that is all but as high as they are together: the date and the number of an
+    issue under each other beside the paper's name.
+    """
+    name = max(band, key=lambda item: item.box.height)
+    return name.box.height >= WHOLE * whole.height and all(
+        shared_width(item.box, name.box) <= 0 for item in band if item is not name)
 
 
 def side_by_side(band: Sequence[Item]) -> bool:
