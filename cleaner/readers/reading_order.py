@@ -9,6 +9,7 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from cleaner.box import Box, around, shared_height, shared_width
+from cleaner.figures import is_figures
 from cleaner.readers.banners import banners
 from cleaner.readers.crowd import is_across, is_crowded, plain
 from cleaner.readers.grid import grid_of
@@ -47,8 +48,6 @@ UPWARDS: Final = 0.2
 """The share of a page's lines that a stated order may read after what stands below them in their column."""
 LONG: Final = 4.0
 """Ems of a line that is more than a piece of another one."""
-FIGURES: Final = 0.3
-"""The share of figures in the characters of a date or a page number at least: "第3版", "5月9日"."""
 LEVEL: Final = 0.6
 """The share of its height that a line has in common with one beside it."""
 FEW_BESIDE: Final = 4
@@ -97,7 +96,7 @@ def arrange(plate: Plate) -> Arranged:
         return Arranged(tuple(Step(row) for row in range(len(plate.rows))))
     crowded = is_crowded(items, body)
     ordered, apart = (plain(items, body), frozenset[int]()) if crowded else _ordered(
-        items, body, _with_figures(plate))
+        items, body, frozenset(n for n, row in enumerate(plate.rows) if is_figures(row.text)))
     found = _or_stated(plate, ordered, items, body)
     steps, columns = _steps(found, body)
     bands = _bands(found, columns, apart, body)
@@ -168,12 +167,6 @@ def _down(box: Box, width: float) -> Box:
 
 def _back(box: Box, width: float) -> Box:
     return Box(width - box.bottom, box.left, width - box.top, box.right)
-
-
-def _with_figures(plate: Plate) -> frozenset[int]:
-    """The rows that are figures in good part, as dates and page numbers are."""
-    return frozenset(n for n, row in enumerate(plate.rows)
-                     if sum(map(str.isdigit, row.text)) >= FIGURES * len(row.text))
 
 
 def _ordered(

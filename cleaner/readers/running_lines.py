@@ -93,11 +93,11 @@ def _last_level(items: Sequence[Item], body: float) -> Sequence[Item]:
 
 def _beside_one(band: Sequence[Item], whole: Box) -> bool:
     """Whether all items stand beside one that is all but as high as they are together: the date and the number of an
-    issue under each other beside the paper's name.
+    issue under each other beside the paper's name. A speck in the name is nothing.
     """
     name = max(band, key=lambda item: item.box.height)
     return name.box.height >= WHOLE * whole.height and all(
-        shared_width(item.box, name.box) <= 0 for item in band if item is not name)
+        shared_width(item.box, name.box) <= 0 or around((item.box, name.box)) == name.box for item in band)
 
 
 def side_by_side(band: Sequence[Item]) -> bool:

@@ -7,6 +7,7 @@ from statistics import median
 from typing import Final
 
 from cleaner.box import Box, around, middle_height, shared_height, shared_width
+from cleaner.figures import is_figures
 from cleaner.model import Line, Page, Sheet
 from cleaner.steps.setting import DEEP, HEADLINE, INDENT, LARGER, SetLine, column_of
 
@@ -26,6 +27,8 @@ MOST_PICTURES: Final = 200
 """Pictures of a sheet at most; engines that read specks as pictures give more."""
 ROOM: Final = 1.0
 """How many times the white between lines of body a heading has above it at least."""
+MOST_OF_HEAD: Final = 20
+"""Lines of a running head at most that are looked at for a date."""
 LARGER_FONT: Final = 1.1
 """How much larger than the body's the type of a heading is by the file's styles at least."""
 SPANNING: Final = 1.3
@@ -51,6 +54,7 @@ FEATURES: Final = (
     "column-top",      # it begins a column
     "column-end",      # it ends one
     "new-column",      # what stands before it is in another column
+    "beside-date",     # it stands in the band on top of its page, beside a date or a number
     "beside-band",     # it begins a column on one level with the headline read before, which is over others
     "white-above",     # there is white between it and what stands above it in its column
     "cramped",         # it stands no further below a line of body than lines of body do, edge to edge
@@ -97,6 +101,8 @@ def features(
     after = groups[n + 1] if n + 1 < len(groups) else ()
     out |= _of_type(lines, placed, group, before, after) | _of_edges(placed, group)
     out |= _of_column(lines, group, before, after) | _of_sheet(page, placed, group, after, widths)
+    if printed.column == 1 and _is_beside_date(lines, group, page.sheets[lines[group[0]].sheet - 1]):
+        out.add("beside-date")
     if before and "column-top" not in out and _is_cramped(placed[before[-1]], first):
         out.add("cramped")
     if "column-top" in out and _is_beside_band(page.sheets[lines[group[0]].sheet - 1], printed.column, first.box):
@@ -174,6 +180,19 @@ def _is_near(text: Box, picture: Box, white: float) -> bool:
     shared = shared_width(text, picture)
     apart = max(picture.top - text.bottom, text.top - picture.bottom)
     return shared > 0 and apart <= white
+
+
+def _is_beside_date(lines: Sequence[Line], group: Sequence[int], sheet: Sheet) -> bool:
+    """Whether a unit of the first column of a sheet stands on one level with a date or a number, in a band."""
+    column = column_of(lines[group[0]])
+    if 1 not in sheet.bands:
+        return False
+    own = [printed.box for i in group if (printed := lines[i].printed) is not None and printed.box is not None]
+    first, last = group[0], group[-1] + 1
+    around_it = [*lines[max(0, first - MOST_OF_HEAD) : first], *lines[last : last + MOST_OF_HEAD]]
+    dates = [line.printed.box for line in around_it if column_of(line) == column and is_figures(line.text)
+             and line.printed is not None and line.printed.box is not None]
+    return any(shared_height(date, box) > 0 for date in dates for box in own)
 
 
 def _is_cramped(above: SetLine, line: SetLine) -> bool:

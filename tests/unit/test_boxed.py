@@ -264,3 +264,16 @@ def test_a_line_of_body_in_the_box_of_two_is_no_block() -> None:
     press.rows[2] = row._replace(printed=Printed(box._replace(bottom=box.bottom + LEADING)))
     told = set_lines(press.page())[2]
     assert (told.block, round(told.size, 1)) == (False, 1.0)
+
+
+def test_a_misread_name_of_the_paper_beside_the_date_is_no_headline() -> None:
+    press = Press()
+    press.line("海何免痢", edges(0)[0], 0, 50)
+    press.line("2031年3月4日", edges(1)[0], 10)
+    press.head("芦河开闸放水", edges(0)[0], edges(1)[1], 90, 44)
+    press.column([RIVER], edges(0)[0], 160)
+    press.column([BRIDGE], edges(1)[0], 160)
+    assert "beside-date" in seen(press, "海何免痢")
+    assert "beside-date" not in seen(press, "芦河开闸放水")
+    assert [text for role, text in blocks(press) if role == "headline"] == ["芦河开闸放水"]
+    assert ("headline", "海何免痢") not in blocks(press)

@@ -177,6 +177,22 @@ def test_the_name_of_a_section_is_no_part_of_the_headline_below_it() -> None:
     assert read(press.shuffled())[:3] == ["5民生", "2031年3月4日", "芦河开闸放水"]
 
 
+def test_the_date_and_the_number_may_stand_under_each_other_beside_the_name() -> None:
+    press = Press()
+    press.line("芦河晚报", edges(0)[0], 0, 60)
+    press.line("@", edges(0)[0] + 40, 20, 8)
+    press.line("2031年3月4日 星期二", edges(2)[0], 0)
+    press.line("第2031期 今日8版", edges(2)[0], 30)
+    press.head("芦河开闸放水", edges(0)[0], edges(2)[1], 84, 44)
+    for n in range(3):
+        press.column([(BRIDGE, SCHOOL, MARKET)[n]], edges(n)[0], 150)
+    page = press.shuffled().page()
+    (sheet,) = page.sheets
+    assert 1 in sheet.bands
+    assert {line.text for line in page.lines if line.printed and line.printed.column == 1} == {
+        "芦河晚报", "@", "2031年3月4日 星期二", "第2031期 今日8版"}
+
+
 def test_two_headlines_side_by_side_are_no_running_head() -> None:
     press = Press()
     press.head("2031年春汛平稳", edges(0)[0], edges(1)[1], 0, 40)
