@@ -27,6 +27,8 @@ MOST_PICTURES: Final = 200
 """Pictures of a sheet at most; engines that read specks as pictures give more."""
 ROOM: Final = 1.0
 """How many times the white between lines of body a heading has above it at least."""
+HIGHEST_HEAD: Final = 0.2
+"""The share of its page that a running head is high at most; what is higher may be text."""
 MOST_OF_HEAD: Final = 20
 """Lines of a running head at most that are looked at for a date."""
 LARGER_FONT: Final = 1.1
@@ -185,7 +187,7 @@ def _is_near(text: Box, picture: Box, white: float) -> bool:
 def _is_beside_date(lines: Sequence[Line], group: Sequence[int], sheet: Sheet) -> bool:
     """Whether a unit of the first column of a sheet stands on one level with a date or a number, in a band."""
     column = column_of(lines[group[0]])
-    if 1 not in sheet.bands:
+    if 1 not in sheet.bands or sheet.columns[0].height > HIGHEST_HEAD * sheet.height:
         return False
     own = [printed.box for i in group if (printed := lines[i].printed) is not None and printed.box is not None]
     first, last = group[0], group[-1] + 1

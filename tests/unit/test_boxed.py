@@ -277,3 +277,11 @@ def test_a_misread_name_of_the_paper_beside_the_date_is_no_headline() -> None:
     assert "beside-date" not in seen(press, "芦河开闸放水")
     assert [text for role, text in blocks(press) if role == "headline"] == ["芦河开闸放水"]
     assert ("headline", "海何免痢") not in blocks(press)
+
+
+def test_numbered_lines_that_lie_across_each_other_are_no_running_head() -> None:
+    press = Press()
+    for n in range(400):
+        press.line(f"芦河{n}号", n * 7 % 700, n * 11 % 500)
+    _, found = boxed_units(press.page())
+    assert not [names for names in found if "beside-date" in names]
