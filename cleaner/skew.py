@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import Final
 
-from cleaner.box import Box
+from cleaner.box import Box, middle, middle_height
 from cleaner.type_size import BODY_EMS, ems
 
 ALIKE: Final = 2.0
@@ -66,9 +66,8 @@ def upright(box: Box, slope: float) -> Box:
     """
     if not slope:
         return box
-    left, top, right, bottom = box
-    wide, high = right - left, bottom - top
-    across, down = (left + right) / 2 - slope * (top + bottom) / 2, (top + bottom) / 2 + slope * (left + right) / 2
+    wide, high = box.width, box.height
+    across, down = middle(box) - slope * middle_height(box), middle_height(box) + slope * middle(box)
     wide, high = max(wide - abs(slope) * high, wide / 2), max(high - abs(slope) * wide, high / 2)
     return Box(across - wide / 2, down - high / 2, across + wide / 2, down + high / 2)
 
@@ -81,5 +80,5 @@ def shifted(box: Box, slope: float) -> Box:
     """
     if not slope:
         return box
-    off = slope * (box.top + box.bottom) / 2
+    off = slope * middle_height(box)
     return box._replace(left=box.left - off, right=box.right - off)

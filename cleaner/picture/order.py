@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
-from cleaner.box import Box, shared_width
+from cleaner.box import Box, middle, middle_height, shared_width
 from cleaner.model import ASIDE, Block, Outcome, Seam
 from cleaner.picture.plan import Spot
 
@@ -74,8 +74,8 @@ def passages(outcome: Outcome, spots: Sequence[Spot], found: Sequence[Stretch]) 
 def _far(box: Box, upright: bool) -> Point:
     """Where a line ends, seen in the direction in which it is read."""
     if upright:
-        return (box.left + box.right) / 2, box.bottom
-    return box.right, (box.top + box.bottom) / 2
+        return middle(box), box.bottom
+    return box.right, middle_height(box)
 
 
 def _along(outcome: Outcome, spots: Sequence[Spot], n: int, block: Block) -> Iterator[Stretch]:

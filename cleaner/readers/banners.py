@@ -52,6 +52,7 @@ OFF: Final = 2.5
 OUT: Final = 1.5
 """Ems that a heading may reach out of its columns."""
 
+
 class _Rest:
     """Items by where they stand, without those that were taken."""
 

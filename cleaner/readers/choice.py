@@ -6,7 +6,7 @@ import re
 from typing import Final, Literal, NamedTuple
 
 from cleaner.readers import json
-from cleaner.readers.decoding import BOMS
+from cleaner.readers.decoding import BOMS, PDF
 
 Shape = Literal["xml", "json", "pdf", "text"]
 
@@ -15,9 +15,6 @@ HEAD: Final = 1 << 16
 
 ROOTS: Final = frozenset({"alto", "pcgts", "mets", "didl", "tei", "teicorpus"})
 """Names of first elements, without case and namespace, by which XML without a declaration is known as such."""
-
-PDF: Final = b"%PDF-"
-"""How a PDF begins."""
 
 _NULS: Final = ((b"\0\0\0<", "utf-32-be"), (b"<\0\0\0", "utf-32-le"), (b"\0<", "utf-16-be"), (b"<\0", "utf-16-le"),
                 (b"\0{", "utf-16-be"), (b"{\0", "utf-16-le"), (b"\0[", "utf-16-be"), (b"[\0", "utf-16-le"))

@@ -26,7 +26,7 @@ def is_across(item: Item) -> bool:
 def is_crowded(items: Sequence[Item], body: float) -> bool:
     """Whether headings, or lines that are set across, stand beside so many lines that it would take too long.
 
-    >>> from cleaner.model import Box
+    >>> from cleaner.box import Box
     >>> is_crowded([Item(Box(0, 0, 240, 40), 40, (n,), 6) for n in range(3000)], 20)
     True
     """
@@ -39,7 +39,7 @@ def is_crowded(items: Sequence[Item], body: float) -> bool:
 def plain(items: Sequence[Item], body: float) -> list[list[Item]]:
     """The items in the columns that show between gutters, from left to right, each from top to bottom.
 
-    >>> from cleaner.model import Box
+    >>> from cleaner.box import Box
     >>> lines = [Item(Box(x, y, x + 200, y + 20), 20, (n,), 10) for n, (x, y) in enumerate([(0, 30), (240, 0), (0, 0)])]
     >>> [[item.rows[0] for item in column] for column in plain(lines * 2, 20)]
     [[2, 2, 0, 0], [1, 1]]

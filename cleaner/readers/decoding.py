@@ -70,10 +70,13 @@ code and compressed data a tenth and more."""
 FEW_CONTROLS: Final = 8
 """So many control characters are forgiven to an input of any length: one bad byte must not lose a scrap."""
 
+PDF: Final = b"%PDF-"
+"""How a PDF begins."""
+
 FOREIGN: Final = (
     (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"),
     (b"II*\x00", "a TIFF image"), (b"MM\x00*", "a TIFF image"), (b"AT&TFORM", "a DjVu image"),
-    (b"\x00\x00\x00\x0cjP", "a JPEG 2000 image"), (b"%PDF-", "a PDF document"),
+    (b"\x00\x00\x00\x0cjP", "a JPEG 2000 image"), (PDF, "a PDF document"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"), (b"{\\rtf", "an RTF document"),
     (b"PK\x03\x04", "a zip archive or an Office document"), (b"\x1f\x8b", "a gzip archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"), (b"BZh91AY&SY", "a bzip2 archive"),

@@ -22,7 +22,6 @@ MOSTLY: Final = 0.8
 """The share of a line's characters that are as wide as high at least: Latin letters differ in width."""
 LACKING: Final = 1.5
 """Ems that it may be shorter than the columns that it lies over: more is an indent, or the end of a paragraph."""
-
 INSET: Final = 3.0
 """Ems that it begins to the right of its first column's edge at most: more is a byline, or a heading."""
 
@@ -66,8 +65,7 @@ def gauged(text: str, box: Box, slots: Sequence[Box], body: float) -> Words:
     boxes = [box._replace(left=max(box.left, slot.left), right=min(box.right, slot.right)) for slot in slots]
     boxes[0], boxes[-1] = boxes[0]._replace(left=box.left), boxes[-1]._replace(right=box.right)
     whole = sum([one.width for one in boxes])
-    lacks = abs(whole / body - ems(text))
-    if lacks > LACKING or box.left - slots[0].left > INSET * body:
+    if abs(whole / body - ems(text)) > LACKING or box.left - slots[0].left > INSET * body:
         return ()
     begins = [0.0, *accumulate([ems(char) for char in text])]
     ends = [*accumulate([one.width * ems(text) / whole for one in boxes])]

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from cleaner.box import around, shared_height
+from cleaner.box import around, middle, shared_height
 from cleaner.readers.grid import Grid
 from cleaner.readers.item import Item
 
@@ -275,6 +275,6 @@ def _forced(items: Sequence[Item], grid: Grid) -> list[list[Item]]:
             best = cost, at
     if best is None or best[0] > SPARSE * len(items):
         return [list(items)]
-    left = [item for item in items if (item.box.left + item.box.right) / 2 <= best[1]]
-    right = [item for item in items if (item.box.left + item.box.right) / 2 > best[1]]
+    left = [item for item in items if middle(item.box) <= best[1]]
+    right = [item for item in items if middle(item.box) > best[1]]
     return [left, right] if min(len(left), len(right)) >= COLUMN else [list(items)]

@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple
 from cleaner.box import Box, around
 from cleaner.model import InputError, Printed
 from cleaner.readers import words
-from cleaner.readers.choice import PDF
+from cleaner.readers.decoding import PDF
 from cleaner.readers.draft import Draft, Drawn
 from cleaner.readers.scan import UNTOLD, Plate, Scan
 
@@ -245,7 +245,7 @@ def _row(draft: Draft, line: Sequence[Char], n: int) -> None:
         ref += "&viewrect=" + ",".join([f"{edge:g}" for edge in (box.left, box.top, box.width, box.height)])
     upright = words.upright(text, box)
     draft.add(text, ref, Printed(box, vertical=upright), 0,
-              UNTOLD if upright else partial(words.places, text, texts, spans, box, partial(list, levels)))
+              UNTOLD if upright else partial(words.places, text, texts, spans, box, lambda: levels))
 
 
 def _words(line: Sequence[Char]) -> tuple[list[list[Char]], set[int]]:

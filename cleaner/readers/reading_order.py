@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
-from cleaner.box import Box, around, shared_height, shared_width
+from cleaner.box import Box, around, middle_height, shared_height, shared_width
 from cleaner.figures import is_figures
 from cleaner.readers.banners import banners
 from cleaner.readers.crowd import is_across, is_crowded, plain
@@ -55,6 +55,7 @@ FEW_BESIDE: Final = 4
 INDENT: Final = 2.5
 OUTDENT: Final = 0.3
 """Ems that a line of a column begins to the right and to the left of its edge at most."""
+
 
 class Step(NamedTuple):
     """A row in reading order, by its index, and what its place on the page tells.
@@ -141,8 +142,8 @@ def _items(plate: Plate, turned: bool) -> tuple[list[Item], float]:
         row = plate.rows[n]
         box = _down(box, plate.width) if turned else box
         if turned == row.printed.vertical and not block and box.height > TALL * size > 0:
-            middle = (box.top + box.bottom) / 2
-            box = box._replace(top=middle - LINE / 2 * size, bottom=middle + LINE / 2 * size)
+            level = middle_height(box)
+            box = box._replace(top=level - LINE / 2 * size, bottom=level + LINE / 2 * size)
         speck = han and not is_wide(row.text) and not any(char.isdigit() for char in row.text)
         items.append(Item(box, min(size, sizes.body) if speck else size, (n,), ems(row.text)))
     return items, sizes.body
@@ -310,8 +311,12 @@ class _Whole(NamedTuple):
 
 def _whole(column: Sequence[Item], body: float) -> _Whole:
     """A column as a whole."""
-    return _Whole(around(item.box for item in column),
-                  max((item.box.width for item in column if item.em < LARGER * body), default=0.0))
+    return _Whole(around(item.box for item in column), _widest(column, body))
+
+
+def _widest(column: Sequence[Item], body: float) -> float:
+    """The width of the widest line of body; 0 if there is none."""
+    return max((item.box.width for item in column if item.em < LARGER * body), default=0.0)
 
 
 def _is_under(box: Box, above: Box, body: float) -> bool:
@@ -319,11 +324,6 @@ def _is_under(box: Box, above: Box, body: float) -> bool:
     wide, narrow = (above, box) if above.width >= box.width else (box, above)
     return (narrow.left >= wide.left - body and narrow.right <= wide.right + body
             and box.top >= above.bottom - body)
-
-
-def _is_text(column: Sequence[Item], box: Box, body: float) -> bool:
-    """Whether lines of body fill a column, so that it is no headline over several."""
-    return any(item.em < LARGER * body and item.box.width > FILLED * box.width for item in column)
 
 
 def _steps(found: Sequence[Sequence[Item]], body: float) -> tuple[list[Step], list[Box]]:
@@ -352,7 +352,7 @@ def _bands(found: Sequence[Sequence[Item]], boxes: Sequence[Box], apart: frozens
     them, or are narrow and begin where none does: a page's number, a speck, a caption in the middle.
     """
     others = [[item for item in column if apart.isdisjoint(item.rows)] for column in found]
-    texts = [bool(other) and _is_text(other, box, body) for other, box in zip(others, boxes, strict=True)]
+    texts = [_Whole(box, _widest(other, body)).is_text for other, box in zip(others, boxes, strict=True)]
     widths = [box.width for box, text in zip(boxes, texts, strict=True) if text]
     common = median(widths) if widths else 0.0
     lefts = sorted(box.left for text, box in zip(texts, boxes, strict=True) if text and box.width >= FILLED * common)

@@ -103,11 +103,12 @@ def features(
     after = groups[n + 1] if n + 1 < len(groups) else ()
     out |= _of_type(lines, placed, group, before, after) | _of_edges(placed, group)
     out |= _of_column(lines, group, before, after) | _of_sheet(page, placed, group, after, widths)
-    if printed.column == 1 and _is_beside_date(lines, group, page.sheets[lines[group[0]].sheet - 1]):
+    sheet = page.sheets[lines[group[0]].sheet - 1]
+    if printed.column == 1 and _is_beside_date(lines, placed, group, sheet):
         out.add("beside-date")
     if before and "column-top" not in out and _is_cramped(placed[before[-1]], first):
         out.add("cramped")
-    if "column-top" in out and _is_beside_band(page.sheets[lines[group[0]].sheet - 1], printed.column, first.box):
+    if "column-top" in out and _is_beside_band(sheet, printed.column, first.box):
         out.add("beside-band")
     return frozenset(out)
 
@@ -184,17 +185,16 @@ def _is_near(text: Box, picture: Box, white: float) -> bool:
     return shared > 0 and apart <= white
 
 
-def _is_beside_date(lines: Sequence[Line], group: Sequence[int], sheet: Sheet) -> bool:
+def _is_beside_date(lines: Sequence[Line], placed: Sequence[SetLine], group: Sequence[int], sheet: Sheet) -> bool:
     """Whether a unit of the first column of a sheet stands on one level with a date or a number, in a band."""
-    column = column_of(lines[group[0]])
     if 1 not in sheet.bands or sheet.columns[0].height > HIGHEST_HEAD * sheet.height:
         return False
-    own = [printed.box for i in group if (printed := lines[i].printed) is not None and printed.box is not None]
-    first, last = group[0], group[-1] + 1
-    around_it = [*lines[max(0, first - MOST_OF_HEAD) : first], *lines[last : last + MOST_OF_HEAD]]
-    dates = [line.printed.box for line in around_it if column_of(line) == column and is_figures(line.text)
-             and line.printed is not None and line.printed.box is not None]
-    return any(shared_height(date, box) > 0 for date in dates for box in own)
+    column = column_of(lines[group[0]])
+    near = [*range(max(0, group[0] - MOST_OF_HEAD), group[0]),
+            *range(group[-1] + 1, min(len(lines), group[-1] + 1 + MOST_OF_HEAD))]
+    dates = [placed[k].box for k in near if column_of(lines[k]) == column and is_figures(lines[k].text)]
+    own = [placed[k].box for k in group]
+    return any(date and box and shared_height(date, box) > 0 for date in dates for box in own)
 
 
 def _is_cramped(above: SetLine, line: SetLine) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Final, NamedTuple
 
-from cleaner.box import Box
+from cleaner.box import Box, middle_height
 from cleaner.model import Line, Page
 from cleaner.skew import lean, shifted
 from cleaner.type_size import ems, is_wide, type_sizes
@@ -130,8 +130,8 @@ def set_lines(page: Page) -> list[SetLine]:
             out.append(SetLine(None))
             continue
         left, right = edges[column_of(line)]
-        level = slope * (box.top + box.bottom) / 2
-        left, right = left + level, right + level
+        off = slope * middle_height(box)
+        left, right = left + off, right + off
         box = _without_bars(line, box, left, right)
         size, block = next(of_lines)
         size /= body
