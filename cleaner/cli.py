@@ -105,6 +105,45 @@ def clean(
                                                verdicts=verdicts or (), undecided=undecided)))
 
 
+@app.command(epilog="Example: cleaner run dumps scans.zip -o corpus --to tei,parquet. After an interruption the same "
+             "command with --resume goes on where it ended.")
+def run(
+    pages: Annotated[list[str], typer.Argument(
+        metavar="IN...", show_default=False, help="Files, folders, patterns, archives (zip, tar, gz, zst …), stores "
+        "(s3://…), tables (JSON Lines, Parquet, with --column), - for standard input, @FILE for a list of them.")],
+    out: Annotated[Path, typer.Option(
+        "-o", "--out", metavar="OUT", show_default=False, help="The folder for the results: a new one, or with --resume "
+        "that of a run.")],
+    to: Annotated[str | None, typer.Option(
+        "--to", metavar="LIST", help="Formats to write, parted by commas: tei, jsonl, parquet, md, txt, edits. "
+        "Without: tei.")] = None,
+    column: Annotated[str | None, typer.Option(
+        "--column", metavar="NAME", help="The column of tables that holds the text.")] = None,
+    resume: Annotated[bool, typer.Option(
+        "--resume", help="Go on with the run in OUT: what stands is checked and kept.")] = False,
+    workers: Annotated[int | None, typer.Option(
+        "--workers", metavar="N", show_default=False, help="Processes. Without: one a core.")] = None,
+    seconds: Annotated[float | None, typer.Option(
+        "--page-seconds", metavar="S", show_default=False, help="Longest time for a page. Without: 120.")] = None,
+    megabytes: Annotated[int | None, typer.Option(
+        "--page-megabytes", metavar="M", show_default=False, help="Most memory for a page. Without: 2048.")] = None,
+    script: Script = None,
+    language: Language = None,
+    rules: RuleFolders = None,
+    off: Off = None,
+    format: Format = None,
+    glob: Globs = None,
+) -> None:
+    """Clean a corpus on all cores into one folder; nothing is lost or doubled, whatever dies on the way."""
+    from cleaner.faces import boundary
+    from cleaner.faces.run import Bounds, run_all
+
+    asked = _asked(rules, off, script, format, [to] if to else None, language=language)
+    bounds = Bounds.of(workers, seconds, megabytes, resume)
+    raise typer.Exit(boundary.run(lambda: run_all(pages, asked, out=out, column=column, globs=glob or (),
+                                                  bounds=bounds)))
+
+
 @app.command(epilog="Exit code 1 if a verdict could not be carried out. Example: cleaner apply dumps --verdicts "
              "may.verdicts.jsonl -o tei")
 def apply(

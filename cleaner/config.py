@@ -46,9 +46,12 @@ class Said(NamedTuple):
     where: str
 
 
-def settle(asked: Mapping[str, Any], environ: Mapping[str, str], folder: Path) -> Settings:
+def settle(
+    asked: Mapping[str, Any], environ: Mapping[str, str], folder: Path, more: Iterable[str] = ()
+) -> Settings:
     """The settings of a run in ``folder``. A key that is said in two places counts where it is said first:
-    on the command line (``asked``, None: not said), in the environment, in a file.
+    on the command line (``asked``, None: not said), in the environment, in a file. ``more`` are formats that can be
+    written here besides those that can be everywhere.
 
     Raises RuleError, with the place, for a key, a name or a kind of value that is none.
 
@@ -61,7 +64,7 @@ def settle(asked: Mapping[str, Any], environ: Mapping[str, str], folder: Path) -
     if "rules" in found:
         found["rules"] = tuple(Path(place) for place in found["rules"])
     if "to" in said:
-        found["to"] = tuple(dict.fromkeys(_written(word, said["to"].where) for word in found["to"]))
+        found["to"] = tuple(dict.fromkeys(_written(word, said["to"].where, more) for word in found["to"]))
     if "format" in said:
         _known(said["format"], _readers(), "a format that can be read")
     if "language" in said:
@@ -96,12 +99,12 @@ def _words(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
 
 
-def _written(word: str, where: str) -> str:
+def _written(word: str, where: str, more: Iterable[str]) -> str:
     """The name of a format that can be written."""
     from cleaner.writers import FORMATS
 
     name = word if word in FORMATS else SYNONYMS.get(word, word)
-    _known(Said(name, where), FORMATS, "a format that can be written")
+    _known(Said(name, where), dict.fromkeys((*FORMATS, *more)), "a format that can be written")
     return name
 
 

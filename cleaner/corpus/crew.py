@@ -1,0 +1,63 @@
+"""Crew: as many keepers as there are cores, each at its own shard, until the plan is done."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from cleaner.corpus.job import Job
+from cleaner.corpus.keeper import Keeper, Stopped
+from cleaner.corpus.shard import Shard
+from cleaner.corpus.task import Told
+
+
+class Step(NamedTuple):
+    """A shard that is done, and how many of its documents are in quarantine as they killed workers."""
+
+    shard: Shard
+    killed: int
+
+
+class Crew:
+    """Runs the shards of a plan. A shard is taken from the plan only when a worker is free for it."""
+
+    def __init__(self, job: Job, size: int, heard: Callable[[Told], object], done: Callable[[Step], object]) -> None:
+        """A crew of ``size`` workers; ``heard`` and ``done`` hear of documents begun and shards done, from threads."""
+        self.keepers = [Keeper(job, heard) for _ in range(size)]
+        self.done = done
+        self._plan = threading.Lock()
+        self._fault: BaseException | None = None
+
+    def run(self, shards: Iterator[Shard]) -> None:
+        """Run all shards. What stops one stops all: it is raised when all workers have ended."""
+        threads = [threading.Thread(target=self._work, args=(keeper, shards), daemon=True) for keeper in self.keepers]
+        try:
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+        finally:
+            self._stop()
+        if self._fault is not None:
+            raise self._fault
+
+    def _work(self, keeper: Keeper, shards: Iterator[Shard]) -> None:
+        """Run shards until there are none left."""
+        try:
+            with keeper:
+                while (shard := self._next(shards)) is not None:
+                    self.done(Step(shard, len(keeper.run(shard))))
+        except Stopped:
+            return
+        except BaseException as fault:  # noqa: BLE001 - it is raised by who runs the crew
+            self._fault = self._fault or fault
+            self._stop()
+
+    def _next(self, shards: Iterator[Shard]) -> Shard | None:
+        with self._plan:
+            return None if self._fault is not None else next(shards, None)
+
+    def _stop(self) -> None:
+        for keeper in self.keepers:
+            keeper.stop()

@@ -1,0 +1,83 @@
+"""Run: a corpus from the words that name it to its manifest, on this machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+
+from cleaner.corpus import manifest, record
+from cleaner.corpus.commit import Committed, commit
+from cleaner.corpus.crew import Crew, Step
+from cleaner.corpus.job import Job
+from cleaner.corpus.shard import Shard, plan
+from cleaner.corpus.stage import STAGES
+from cleaner.corpus.summary import Trip
+from cleaner.corpus.task import Told
+from cleaner.intake import Leaf, Rows
+from cleaner.model import OutputError, RuleError
+
+LOCK = ".cleaner/lock"
+"""The file that a run holds while it works in a folder."""
+
+
+def run(
+    found: Iterable[Leaf | Rows], job: Job, workers: int, *, heard: Callable[[Told], object] = lambda told: None,
+    done: Callable[[Step], object] = lambda step: None,
+) -> Committed:
+    """Run all documents through ``workers`` processes; the manifest is written last."""
+    began = monotonic()
+    manifest.reopen(Path(job.out))
+    names: list[str] = []
+    Crew(job, workers, heard, done).run(_named(plan(found), job.digest, names))
+    return commit(job, names, Trip(workers, lambda: monotonic() - began))
+
+
+def _named(shards: Iterable[Shard], digest: str, names: list[str]) -> Iterator[Shard]:
+    """Shards as they are taken from their plan; ``names`` gets the paths of their records."""
+    for shard in shards:
+        names.append(record.place(shard.n, shard.id(digest)))
+        yield shard
+
+
+@contextmanager
+def hold(out: Path, *, resume: bool) -> Iterator[None]:
+    """Have a folder to oneself while a run works in it.
+
+    Raises OutputError if another run works there, RuleError if it holds a run and is not to be resumed, or something
+    else.
+    """
+    if not resume and manifest.is_run(out):
+        raise RuleError(f"-o {out}", "holds a run already", "a new folder", "say --resume to go on with that run, or "
+                        "choose another folder")
+    if not manifest.is_run(out) and out.is_dir() and any(out.iterdir()):
+        raise RuleError(f"-o {out}", "holds something that is no run", "a new or empty folder",
+                        "choose another folder")
+    try:
+        (out / STAGES).mkdir(parents=True, exist_ok=True)
+        number = os.open(out / LOCK, os.O_RDWR | os.O_CREAT)
+    except OSError as error:
+        raise OutputError(str(out), f"cannot be written: {error.strerror}", "a folder that can be written",
+                          "choose another folder with -o") from None
+    try:
+        if not _lock(number):
+            raise OutputError(str(out), "is being written by another run", "a folder of its own for each run",
+                              "wait for it to end, or choose another folder with -o")
+        yield
+    finally:
+        os.close(number)
+
+
+def _lock(number: int) -> bool:
+    """Whether a file could be locked; the lock ends with the process, however that ends."""
+    try:
+        import fcntl
+    except ImportError:  # a system without such locks
+        return True
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,117 @@
+"""Run: a corpus through all cores into one folder, with what came of it told at the end."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from cleaner.config import settle
+from cleaner.corpus import summary
+from cleaner.corpus.job import PAGE_MEMORY, PAGE_SECONDS, Job, job_of
+from cleaner.corpus.parts import FORMATS as PARTED
+from cleaner.corpus.run import hold, run
+from cleaner.document import moment, pack_of
+from cleaner.faces import codes
+from cleaner.faces.progress import progress
+from cleaner.faces.voice import say
+from cleaner.inputs import STDIN
+from cleaner.intake import Leaf, Rows, find
+from cleaner.model import RuleError
+
+MEGABYTE: Final = 1 << 20
+
+AWAY: Final = (STDIN, "@", "://")
+"""What a word begins with or holds whose pages can be counted only by reading them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How a run goes about it: ``workers`` processes (None: one a core), seconds and megabytes that a page may take."""
+
+    workers: int | None = None
+    seconds: float = PAGE_SECONDS
+    megabytes: int = PAGE_MEMORY // MEGABYTE
+    resume: bool = False
+
+    @classmethod
+    def of(cls, workers: int | None, seconds: float | None, megabytes: int | None, resume: bool) -> Bounds:
+        """The bounds that are said; None is what is usual."""
+        said = {"workers": workers, "seconds": seconds, "megabytes": megabytes, "resume": resume}
+        return cls(**{name: value for name, value in said.items() if value is not None})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a run is of: the words that name it, the files that a folder's pages are called, the column of tables."""
+
+    words: Sequence[str]
+    globs: Sequence[str]
+    column: str | None
+    out: Path
+
+    def found(self, say: Any = say) -> Iterator[Leaf | Rows]:
+        """Everything that is named."""
+        return find(self.words, globs=self.globs, apart=self.out, column=self.column, tell=say)
+
+    def count(self) -> int | None:
+        """How many pages that is, counted by names alone; None where it takes reading."""
+        if any(word.startswith(AWAY[:2]) or AWAY[2] in word for word in self.words):
+            return None
+        pages = 0
+        for one in self.found(lambda words: None):
+            if isinstance(one, Rows) or one.data is not None:
+                return None
+            pages += 1
+        return pages
+
+
+def run_all(
+    words: Sequence[str], asked: Mapping[str, Any], *, out: Path, column: str | None = None,
+    globs: Sequence[str] = (), bounds: Bounds | None = None,
+) -> int:
+    """Clean everything that ``words`` name into the folder ``out``; the exit code."""
+    bounds = bounds or Bounds()
+    job = _job(asked, out, column, bounds)
+    workers = _workers(bounds.workers)
+    wanted = Wanted(words, globs, column, out)
+    absent: list[str] = []
+    with hold(out, resume=bounds.resume):
+        with progress(wanted.count) as bar:
+            made = run(_present(wanted.found(), absent), job, workers, heard=bar.heard, done=bar.done)
+    for line in summary.lines(made.tally, workers, bar.seconds):
+        say(line)
+    say(f"all is in {out}; {summary.TEXT} has this summary")
+    left = made.tally.documents.total() - made.tally.documents["done"]
+    return codes.worst([codes.NO_INPUT if absent else codes.DONE, codes.QUARANTINED if left else codes.DONE])
+
+
+def _job(asked: Mapping[str, Any], out: Path, column: str | None, bounds: Bounds) -> Job:
+    """The job of a run. RuleError for what cannot be used, before a page is touched."""
+    settings = settle(asked, os.environ, Path.cwd(), PARTED)
+    pack_of(settings.rules, settings.off, settings.language)
+    if bounds.seconds <= 0 or bounds.megabytes <= 0:
+        raise RuleError("--page-seconds, --page-megabytes", "bound a page to nothing", "more than 0",
+                        "leave them out, or raise them")
+    return job_of(settings, out, column=column, when=moment(), seconds=bounds.seconds,
+                  memory=bounds.megabytes * MEGABYTE)
+
+
+def _workers(asked: int | None) -> int:
+    """How many processes work: as many as are asked for, else as many as there are cores for us."""
+    if asked is None:
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if asked < 1:
+        raise RuleError("--workers", f"{asked} are too few", "1 or more", "leave it out for one a core")
+    return asked
+
+
+def _present(found: Iterable[Leaf | Rows], absent: list[str]) -> Iterator[Leaf | Rows]:
+    """What is found; words that name nothing are told, and go to ``absent``."""
+    for one in found:
+        if isinstance(one, Leaf) and one.absent:
+            absent.append(one.key)
+            say(f"{one.key}: {one.refused}")
+        yield one
