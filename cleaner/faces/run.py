@@ -79,8 +79,12 @@ def run_all(
     wanted = Wanted(words, globs, column, out)
     absent: list[str] = []
     with hold(out, resume=bounds.resume):
-        with progress(wanted.count) as bar:
-            made = run(_present(wanted.found(), absent), job, workers, heard=bar.heard, done=bar.done)
+        try:
+            with progress(wanted.count) as bar:
+                made = run(_present(wanted.found(), absent), job, workers, heard=bar.heard, done=bar.done)
+        except KeyboardInterrupt:
+            say(f"{bar.line()}; the same command with --resume goes on from here")
+            raise
     for line in summary.lines(made.tally, workers, bar.seconds):
         say(line)
     say(f"all is in {out}; {summary.TEXT} has this summary")
