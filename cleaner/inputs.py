@@ -5,26 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from cleaner.document import contents
+from cleaner.folders import PAGES, fits, walk
 from cleaner.model import InputError
 
 STDIN: Final = "-"
 """The word for standard input."""
-
-TEXTS: Final = ("*.txt", "*.text", "*.md", "*.markdown")
-"""The names of the files in a folder that are pages; a file named by itself may be called anything."""
-
-BOXES: Final = ("*.xml", "*.hocr", "*.html", "*.htm", "*.json")
-"""The names of the files in a folder that are pages if their content is: much else is called so, too."""
-
-PAGES: Final = (*TEXTS, *BOXES)
-
-ABOUT: Final = "readme"
-"""How the name begins of a file that tells of its folder and is no page."""
 
 TEI_FILES: Final = ("*.xml",)
 """The names of the files in a folder that are looked at as TEI."""
@@ -74,16 +63,14 @@ def find(
     patterns = tuple(globs)
     found: dict[str, Input] = {}
     wrong: list[InputError] = []
-    others: list[Path] = []
+    others: list[str] = []
     for word in words:
         if word == STDIN:
             found.setdefault(STDIN, Input(None, Path()))
             continue
         path = Path(word)
         if path.is_dir():
-            within = list(_walk(path, patterns or PAGES, apart, wrong))
-            if not patterns:
-                within = _pages(within, tei, others)
+            within = list(_pages(path, patterns, apart, tei, others, wrong))
             if not within:
                 wrong.append(InputError(word, "holds no page", f"a file named {' or '.join(patterns or PAGES)}",
                                         "name the files, or say --glob"))
@@ -97,77 +84,30 @@ def find(
             here = Path(one.shown)
             found.setdefault(str(here.parent.resolve() / here.name), one)
     if others and tell is not None:
-        more = f" and {len(others) - 1} other{'s' if len(others) > 2 else ''}" if len(others) > 1 else ""
-        tell(f"{others[0]}{more}: no page by the content, passed by")
+        tell(passed_by(others[0], len(others)))
     return list(found.values()), wrong
 
 
-def _pages(within: Sequence[Input], tei: bool, others: list[Path]) -> list[Input]:
-    """The inputs of a folder that are pages, or TEI if that is asked for; the files that are neither go to ``others``.
+def passed_by(first: str, count: int) -> str:
+    """What is told of ``count`` files whose content is none that is read, of which one is ``first``.
 
-    Pages that METS names are read with it.
+    >>> passed_by("in/a.xml", 3)
+    'in/a.xml and 2 others: no page by the content, passed by'
     """
-    kept: list[tuple[str, Input]] = []
-    bound: set[str] = set()
-    for one in within:
-        if one.path is None or not any(fnmatch(one.path.name.lower(), glob) for glob in BOXES):
-            kept.append(("text", one))
-            continue
-        kind = _kind(one.path)
-        if kind == "mets":
-            bound |= _bound(one.path)
-        if kind is None or (kind == "tei" and not tei):
-            others.append(one.path)
-        else:
-            kept.append((kind, one))
-    return [one for kind, one in kept if kind != "alto" or os.path.realpath(one.shown) not in bound]
+    more = f" and {count - 1} other{'s' if count > 2 else ''}" if count > 1 else ""
+    return f"{first}{more}: no page by the content, passed by"
 
 
-def _kind(path: Path) -> str | None:
-    """The format of a file by its content, "tei" for TEI; None if it is none that is read.
-
-    What cannot be looked at is taken for a page: why it cannot be read is said when it is.
-    """
-    from cleaner.readers.boxed import kind
-    from cleaner.readers.choice import HEAD, look
-    from cleaner.readers.json import LARGEST
-
-    try:
-        if not path.is_file():
-            return None
-        with path.open("rb") as file:
-            head = file.read(HEAD)
-            seen = look(head)
-            if seen.shape != "json":
-                return "tei" if seen.root == "tei" else kind(head, path.name, seen)
-            return kind(head + file.read(LARGEST), path.name, seen)
-    except OSError:
-        return "unknown"
-
-
-def _bound(path: Path) -> set[str]:
-    """The real paths of the files that a METS file names as its pages; none if it cannot be read."""
-    from cleaner.readers import mets, xml
-
-    try:
-        return {os.path.realpath(path.parent / leaf.file.path)
-                for leaf in mets.pages(xml.parse(contents(path), path.name).root)}
-    except InputError:
-        return set()
-
-
-def _walk(
-    folder: Path, patterns: Sequence[str], apart: Path | None, wrong: list[InputError]
-) -> Iterator[Input]:
-    """The files of a folder and of those in it, sorted; folders that cannot be read are told in ``wrong``."""
-    def refused(error: OSError) -> None:
-        wrong.append(InputError(str(error.filename), f"cannot be read: {error.strerror}",
+def _pages(folder: Path, patterns: Sequence[str], apart: Path | None, tei: bool, others: list[str],
+           wrong: list[InputError]) -> Iterator[Input]:
+    """The inputs of a folder; files that are no pages go to ``others``, folders that cannot be read to ``wrong``."""
+    def refused(way: str, error: OSError) -> None:
+        wrong.append(InputError(str(folder / way), f"cannot be read: {error.strerror}",
                                 "a folder that you have the right to read", "ask for the right"))
 
-    closed = os.path.realpath(apart) if apart is not None else None
-    for place, folders, files in os.walk(folder, onerror=refused):
-        folders[:] = sorted(name for name in folders
-                            if not name.startswith(".") and os.path.realpath(Path(place, name)) != closed)
-        for name in sorted(files):
-            if not name.lower().startswith((".", ABOUT)) and any(fnmatch(name, glob) for glob in patterns):
-                yield Input(Path(place, name), folder)
+    for one in walk(folder, fits(patterns or PAGES), apart, content=not patterns, wrong=refused):
+        path = Path(one.path)
+        if one.kind is None or (one.kind == "tei" and not tei):
+            others.append(str(path))
+        else:
+            yield Input(path, folder)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from cleaner import output
-from cleaner.inputs import PAGES, Input, find
+from cleaner.folders import PAGES
+from cleaner.inputs import Input, find
 from cleaner.model import OutputError
 
 
