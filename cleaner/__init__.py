@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from cleaner.batch import process
     from cleaner.document import Document, clean, read, write
     from cleaner.model import (
         Article,
@@ -28,12 +29,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Article", "Block", "CleanerError", "Document", "InputError", "Mark", "Outcome", "OutputError", "Page",
-    "RuleError", "Section", "__version__", "clean", "read", "write",
+    "RuleError", "Section", "__version__", "clean", "process", "read", "write",
 ]
 
 __version__ = "0.1.0"
 
 _ROOMS: Final = {
+    "process": "cleaner.batch",
     **dict.fromkeys(("Document", "clean", "read", "write"), "cleaner.document"),
     **dict.fromkeys(("Article", "Block", "Mark", "Outcome", "Page", "Section"), "cleaner.model"),
     **dict.fromkeys(("CleanerError", "InputError", "OutputError", "RuleError"), "cleaner.model"),

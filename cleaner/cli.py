@@ -89,6 +89,9 @@ def clean(
     edits: Edits = None,
     verdicts: Verdicts = None,
     undecided: Undecided = "accept",
+    field: Annotated[str | None, typer.Option(
+        "--jsonl-field", metavar="NAME", help="Be a filter: the input is JSON Lines, a document a line with its text in "
+        "this field; each comes out with its results behind its own fields.")] = None,
     script: Script = None,
     language: Language = None,
     rules: RuleFolders = None,
@@ -98,9 +101,16 @@ def clean(
 ) -> None:
     """Clean pages and write them as TEI, or in other formats."""
     from cleaner.faces import boundary
-    from cleaner.faces.clean import clean as work
 
     asked = _asked(rules, off, script, format, [to] if to else None, language=language)
+    if field is not None:
+        from cleaner.faces.filter import filter_lines
+
+        told = {"-o": out, "--edits": edits, "--verdicts": verdicts, "--glob": glob}
+        raise typer.Exit(boundary.run(lambda: filter_lines(pages, asked, field=field, beside=told)))
+
+    from cleaner.faces.clean import clean as work
+
     raise typer.Exit(boundary.run(lambda: work(pages, asked, out=out, edits=edits, globs=glob or (),
                                                verdicts=verdicts or (), undecided=undecided)))
 
@@ -163,7 +173,7 @@ def apply(
     glob: Globs = None,
 ) -> None:
     """Clean pages again with what reviewers said of the edits."""
-    clean(pages, out, to, edits, verdicts, undecided, script, language, rules, off, format, glob)
+    clean(pages, out, to, edits, verdicts, undecided, None, script, language, rules, off, format, glob)
 
 
 @app.command(epilog="Exit code 1 if there is a question or a warning.")

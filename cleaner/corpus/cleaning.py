@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import traceback
 from pathlib import Path
 from typing import NamedTuple
 
 from cleaner import document
+from cleaner.columns import confessed
 from cleaner.corpus import row
 from cleaner.corpus.job import Job
 from cleaner.corpus.shard import Shard
@@ -65,12 +65,6 @@ def _cleaned(key: str, given: bytes | str, around: Path | None, job: Job, pack: 
         raise
     except Exception as error:  # noqa: BLE001 - the boundary: a fault of ours on one page must not stop the others
         return Cleaned(None, row.not_done(key, "quarantined", confessed(error), *told))
-
-
-def confessed(error: Exception) -> str:
-    """A fault of the program in words: what and where."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"internal error: {type(error).__name__}: {error} ({Path(frame.filename).name}:{frame.lineno})"
 
 
 def _words(error: CleanerError) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 from cleaner import columns
-from cleaner.columns import failed
+from cleaner.batch import appended
 from cleaner.corpus.cleaning import Cleaned
 from cleaner.corpus.row import Json
 from cleaner.intake import Rows
+from cleaner.lines import spliced
 from cleaner.writers import jsonl
 
 if TYPE_CHECKING:
@@ -18,9 +20,6 @@ if TYPE_CHECKING:
 
 FORMATS: Final = {"jsonl": ".jsonl", "parquet": ".parquet"}
 """The formats of which a shard makes one file, and the ending of that."""
-
-PREFIX: Final = "clean_"
-"""What the results are called by that stand in the rows of somebody's table."""
 
 KEYS: Final = ("doc", "bytes", "format")
 """What a row of Parquet tells of a document besides the columns of its result."""
@@ -36,9 +35,9 @@ def parts(done: Sequence[Cleaned], rows: Rows | None, to: Sequence[str]) -> dict
             made["parquet"] = _parquet(_own_table(done))
         return made
     if "jsonl" in to or "parquet" in to:
-        told = [_columns(one, PREFIX) for one in done]
+        told = [_columns(one, columns.PREFIX) for one in done]
         if "jsonl" in to:
-            made["jsonl"] = b"".join(_spliced(line, more) for line, more in zip(_lines(rows), told, strict=True))
+            made["jsonl"] = _spliced(rows, told)
         if "parquet" in to:
             made["parquet"] = _parquet(_with_results(rows, told))
     return made
@@ -55,7 +54,7 @@ def _line(one: Cleaned) -> bytes:
 def _columns(one: Cleaned, prefix: str) -> Json:
     """The columns of a result."""
     if one.document is None:
-        return failed(one.row["reason"], prefix) | {f"{prefix}status": one.row["status"]}
+        return columns.failed(one.row["reason"], prefix, one.row["status"])
     return columns.row(one.document, prefix)
 
 
@@ -65,18 +64,55 @@ def _own_table(done: Sequence[Cleaned]) -> pa.Table:
 
     schema = pa.schema([("doc", pa.string()), ("bytes", pa.int64()), ("format", pa.string()),
                         *columns.schema("")])
-    rows = [{key: one.row.get(key) for key in KEYS} | {"doc": safe(one.row["doc"])} | _columns(one, "")
+    rows = [{key: one.row.get(key) for key in KEYS} | {"doc": columns.safe(one.row["doc"])} | _columns(one, "")
             for one in done]
     return pa.Table.from_pylist(rows, schema=schema)
 
 
-def safe(text: str) -> str:
-    """A text that UTF-8 can hold: a byte that is none, or a lone surrogate, becomes U+FFFD.
+def _spliced(rows: Rows, told: Sequence[Json]) -> bytes:
+    """The rows of a table as JSON Lines, with their results."""
+    if rows.form == "jsonl":
+        return b"".join(spliced(line, more) for line, more in zip(_lines(rows), told, strict=True))
+    return b"".join(f"{jsonl.dumps(_plain(row) | more)}\n".encode()
+                    for row, more in zip(_arrow(rows).to_pylist(), told, strict=True))
 
-    >>> safe("p\\udcff.txt")
-    'p\ufffd.txt'
+
+def _lines(rows: Rows) -> list[bytes]:
+    """The lines of a table of JSON Lines; only a line feed ends one."""
+    return rows.table.split(b"\n")[:-1]
+
+
+def _plain(value: Any) -> Any:
+    """A value of Arrow as JSON can hold it: bytes in base64, times and decimals in words.
+
+    >>> _plain({"a": [b"x"], "b": None})
+    {'a': ['eA=='], 'b': None}
     """
-    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace") if not text.isascii() else text
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if value is None or isinstance(value, str | int | float):
+        return value
+    return b64encode(value).decode() if isinstance(value, bytes) else str(value)
+
+
+def _with_results(rows: Rows, told: Sequence[Json]) -> pa.Table:
+    """The rows of a table as a table, with their results; of JSON Lines each as the text that it was."""
+    import pyarrow as pa
+
+    own = _arrow(rows) if rows.form == "parquet" else pa.table(
+        {"row": pa.array([columns.safe(line.decode("utf-8", "replace")) for line in _lines(rows)],
+                         pa.string())})
+    return appended(own, told)
+
+
+def _arrow(rows: Rows) -> pa.Table:
+    """The rows of a Parquet file."""
+    import pyarrow as pa
+
+    with pa.ipc.open_stream(rows.table) as reader:
+        return reader.read_all()
 
 
 def _parquet(table: pa.Table) -> bytes:
