@@ -34,7 +34,8 @@ def process(
     >>> process([{"text": None}])[0]["clean_reason"]
     'the text is null'
     """
-    options: dict[str, Any] = {"format": format, "script": script, "packs": tuple(packs), "off": tuple(off), "language": language}
+    options: dict[str, Any] = {"format": format, "script": script, "packs": tuple(packs), "off": tuple(off),
+                               "language": language}
 
     def one(given: object) -> columns.Row:
         return columns.told(given, prefix, **options)

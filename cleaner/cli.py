@@ -90,7 +90,7 @@ def clean(
     verdicts: Verdicts = None,
     undecided: Undecided = "accept",
     field: Annotated[str | None, typer.Option(
-        "--jsonl-field", metavar="NAME", help="Be a filter: the input is JSON Lines, a document a line with its text in "
+        "--jsonl-field", metavar="NAME", help="Be a filter: the input is JSON Lines, a document a line, its text in "
         "this field; each comes out with its results behind its own fields.")] = None,
     script: Script = None,
     language: Language = None,
@@ -122,8 +122,8 @@ def run(
         metavar="IN...", show_default=False, help="Files, folders, patterns, archives (zip, tar, gz, zst …), stores "
         "(s3://…), tables (JSON Lines, Parquet, with --column), - for standard input, @FILE for a list of them.")],
     out: Annotated[Path, typer.Option(
-        "-o", "--out", metavar="OUT", show_default=False, help="The folder for the results: a new one, or with --resume "
-        "that of a run.")],
+        "-o", "--out", metavar="OUT", show_default=False, help="The folder for the results: a new one, or that of a "
+        "run with --resume.")],
     to: Annotated[str | None, typer.Option(
         "--to", metavar="LIST", help="Formats to write, parted by commas: tei, jsonl, parquet, md, txt, edits. "
         "Without: tei.")] = None,

@@ -63,7 +63,7 @@ def _gather(out: Path, shards: Sequence[str]) -> tuple[Tally, str]:
 
 
 def _sweep(out: Path, shards: Sequence[str]) -> None:
-    """Take away what earlier runs of other inputs or jobs left: their records, and files that are no longer anyone's."""
+    """Take away what earlier runs of other inputs or jobs left: records, and files that are nobody's any more."""
     known = set(shards)
     stale = [path for path in record.all_of(out) if path.relative_to(out).as_posix() not in known]
     if stale:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from cleaner.corpus.job import Job
 from cleaner.corpus.keeper import Keeper, Stopped
 from cleaner.corpus.shard import Shard
-from cleaner.corpus.task import Told
 
 
 class Step(NamedTuple):
@@ -22,9 +21,9 @@ class Step(NamedTuple):
 class Crew:
     """Runs the shards of a plan. A shard is taken from the plan only when a worker is free for it."""
 
-    def __init__(self, job: Job, size: int, heard: Callable[[Told], object], done: Callable[[Step], object]) -> None:
-        """A crew of ``size`` workers; ``heard`` and ``done`` hear of documents begun and shards done, from threads."""
-        self.keepers = [Keeper(job, heard) for _ in range(size)]
+    def __init__(self, job: Job, size: int, done: Callable[[Step], object]) -> None:
+        """A crew of ``size`` workers; ``done`` hears of the shards that are done, from several threads."""
+        self.keepers = [Keeper(job) for _ in range(size)]
         self.done = done
         self._plan = threading.Lock()
         self._fault: BaseException | None = None

@@ -14,7 +14,6 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable
 from contextlib import suppress
 from typing import BinaryIO, Final, NamedTuple, cast
 
@@ -33,7 +32,7 @@ START_SECONDS: Final = 60.0
 """Longest time until a new worker is ready: it takes half a second on a machine that has nothing else to do."""
 
 CHECK_SECONDS: Final = 600.0
-"""Longest time that a worker may be silent before the first document of a shard: it may be checking what stands of it."""
+"""Longest time that a worker may be silent before the first document of a shard: it may check what stands of it."""
 
 
 START: Final = "from cleaner.corpus.worker import main; main()"
@@ -56,9 +55,9 @@ class End(NamedTuple):
 class Keeper:
     """Runs shards, one behind the other, in a worker that may die. ``with`` it ends with its block."""
 
-    def __init__(self, job: Job, heard: Callable[[Told], object] = lambda told: None) -> None:
-        """Keep a worker for a job; ``heard`` hears what it tells."""
-        self.job, self.heard = job, heard
+    def __init__(self, job: Job) -> None:
+        """Keep a worker for a job."""
+        self.job = job
         self._worker: _Worker | None = None
         self._stopped = False
 
@@ -121,7 +120,7 @@ class Keeper:
     def _try(self, task: Task) -> End:
         """Let the worker do a task, a new one if there is none."""
         worker = self._worker or self._started()
-        end = worker.do(task, self.job.seconds, self.heard)
+        end = worker.do(task, self.job.seconds)
         if self._stopped:
             raise Stopped
         if end.died is not None:
@@ -168,7 +167,7 @@ class _Worker:
         if not self.is_ready:
             self.kill()
 
-    def do(self, task: Task, seconds: float, heard: Callable[[Told], object]) -> End:
+    def do(self, task: Task, seconds: float) -> End:
         """Do a task; its end. A document may take ``seconds``. What stops a whole run is raised."""
         self._say(task)
         at, wait = -1, CHECK_SECONDS + seconds
@@ -180,7 +179,6 @@ class _Worker:
                 return End(f"it took more than {seconds:g} s", at, at >= 0)
             if told is None:
                 return End(self._death(), at)
-            heard(told)
             match told.what:
                 case "page":
                     at, wait = told.i, seconds

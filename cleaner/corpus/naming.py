@@ -15,7 +15,8 @@ DEEPEST: Final = 3000
 _PLAIN: Final = frozenset("-_.~+,=@()[]{}!'&$; ")
 """Characters, besides letters and digits, that every disk and every shell's quotes take as they are."""
 
-_RESERVED: Final = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+_PORTS: Final = {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
+_RESERVED: Final = frozenset({"con", "prn", "aux", "nul"} | _PORTS)
 """What Windows takes for a device, whatever the ending."""
 
 

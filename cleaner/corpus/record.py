@@ -1,4 +1,4 @@
-"""Record: what stands of a shard, its documents and its files; with it the shard is done, without it nothing of it is."""
+"""Record: what stands of a shard, its documents and its files. With it the shard is done, without it nothing is."""
 
 from __future__ import annotations
 

@@ -15,7 +15,6 @@ from cleaner.corpus.job import Job
 from cleaner.corpus.shard import Shard, plan
 from cleaner.corpus.stage import STAGES
 from cleaner.corpus.summary import Trip
-from cleaner.corpus.task import Told
 from cleaner.intake import Leaf, Rows
 from cleaner.model import OutputError, RuleError
 
@@ -23,15 +22,12 @@ LOCK = ".cleaner/lock"
 """The file that a run holds while it works in a folder."""
 
 
-def run(
-    found: Iterable[Leaf | Rows], job: Job, workers: int, *, heard: Callable[[Told], object] = lambda told: None,
-    done: Callable[[Step], object] = lambda step: None,
-) -> Committed:
-    """Run all documents through ``workers`` processes; the manifest is written last."""
+def run(found: Iterable[Leaf | Rows], job: Job, workers: int, done: Callable[[Step], object]) -> Committed:
+    """Run all documents through ``workers`` processes, the manifest last; ``done`` hears of shards, from threads."""
     began = monotonic()
     manifest.reopen(Path(job.out))
     names: list[str] = []
-    Crew(job, workers, heard, done).run(_named(plan(found), job.digest, names))
+    Crew(job, workers, done).run(_named(plan(found), job.digest, names))
     return commit(job, names, Trip(workers, lambda: monotonic() - began))
 
 

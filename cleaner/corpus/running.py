@@ -19,7 +19,6 @@ from cleaner.corpus.shard import Shard
 from cleaner.corpus.stage import Landed, Stage
 from cleaner.document import pack_of, write
 from cleaner.model import InputError
-from cleaner.rules import Pack
 from cleaner.writers import FORMATS
 
 ENDINGS: Final = frozenset(form.ending for form in FORMATS.values())
@@ -100,10 +99,10 @@ def _same(row: Json, shard: Shard, i: int) -> bool:
         return True
     leaf = shard.leaves[i]
     if leaf.refused is not None:
-        return row["status"] == "refused"
+        return bool(row["status"] == "refused")
     if row.get("format") == "mets" or row["sha256"] is None:
         return False
     try:
-        return hashlib.sha256(contents(leaf)).hexdigest() == row["sha256"]
+        return bool(hashlib.sha256(contents(leaf)).hexdigest() == row["sha256"])
     except InputError:
         return False

@@ -35,7 +35,7 @@ def write(out: Path, tally: Tally, trip: Trip) -> None:
 def lines(tally: Tally, workers: int, seconds: float) -> list[str]:
     """The summary in words."""
     all_ = sum(tally.documents.values())
-    made = [
+    return [
         f"{all_} pages: {tally.documents['done']} done, {tally.documents['quarantined']} in quarantine, "
         f"{tally.documents['refused']} refused",
         f"{tally.found} articles, {tally.paragraphs} paragraphs, {tally.joins} joins, {tally.gaps} gaps",
@@ -46,7 +46,6 @@ def lines(tally: Tally, workers: int, seconds: float) -> list[str]:
         *(f"not done: {count} x {reason}" for reason, count in tally.reasons.most_common(TOP)),
         f"{seconds:.1f} s with {workers} workers",
     ]
-    return made
 
 
 def told(tally: Tally, workers: int, seconds: float) -> Json:

@@ -10,7 +10,6 @@ from time import monotonic
 from typing import Final
 
 from cleaner.corpus.crew import Step
-from cleaner.corpus.task import Told
 from cleaner.faces.voice import say
 
 LOG_SECONDS: Final = 10.0
@@ -40,9 +39,6 @@ class Progress:
         """Count some pages."""
         with self._lock:
             self.pages, self.killed = self.pages + pages, self.killed + killed
-
-    def heard(self, told: Told) -> None:
-        """A page is begun: the bar need not wait for its shard."""
 
     def done(self, step: Step) -> None:
         """A shard is done."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -39,8 +39,8 @@ class Bounds:
     @classmethod
     def of(cls, workers: int | None, seconds: float | None, megabytes: int | None, resume: bool) -> Bounds:
         """The bounds that are said; None is what is usual."""
-        said = {"workers": workers, "seconds": seconds, "megabytes": megabytes, "resume": resume}
-        return cls(**{name: value for name, value in said.items() if value is not None})
+        return cls(workers, PAGE_SECONDS if seconds is None else seconds,
+                   PAGE_MEMORY // MEGABYTE if megabytes is None else megabytes, resume)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +52,16 @@ class Wanted:
     column: str | None
     out: Path
 
-    def found(self, say: Any = say) -> Iterator[Leaf | Rows]:
-        """Everything that is named."""
-        return find(self.words, globs=self.globs, apart=self.out, column=self.column, tell=say)
+    def found(self, tell: Callable[[str], None]) -> Iterator[Leaf | Rows]:
+        """Everything that is named; ``tell`` hears of what is passed by."""
+        return find(self.words, globs=self.globs, apart=self.out, column=self.column, tell=tell)
 
     def count(self) -> int | None:
         """How many pages that is, counted by names alone; None where it takes reading."""
         if any(word.startswith(AWAY[:2]) or AWAY[2] in word for word in self.words):
             return None
         pages = 0
-        for one in self.found(lambda words: None):
+        for one in self.found(_nothing):
             if isinstance(one, Rows) or one.data is not None:
                 return None
             pages += 1
@@ -81,7 +81,7 @@ def run_all(
     with hold(out, resume=bounds.resume):
         try:
             with progress(wanted.count) as bar:
-                made = run(_present(wanted.found(), absent), job, workers, heard=bar.heard, done=bar.done)
+                made = run(_present(wanted.found(say), absent), job, workers, bar.done)
         except KeyboardInterrupt:
             say(f"{bar.line()}; the same command with --resume goes on from here")
             raise
@@ -119,3 +119,7 @@ def _present(found: Iterable[Leaf | Rows], absent: list[str]) -> Iterator[Leaf |
             absent.append(one.key)
             say(f"{one.key}: {one.refused}")
         yield one
+
+
+def _nothing(words: str) -> None:
+    """Say nothing of what was passed by: it is said once."""

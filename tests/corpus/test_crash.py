@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
 from tests.corpus.conftest import contents, ended, rows, start
 
 KILLS = 20
