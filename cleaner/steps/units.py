@@ -38,7 +38,6 @@ OWN_MEASURE: Final = 5
 VERTICAL_RUN: Final = 4
 """So many lines of one character are a vertical headline; fewer may be page numbers and bullets."""
 
-_WIDE: Final = re.compile(r"[^\x00-\xff]")
 _FINAL: Final = re.compile(r"[。！？!?…]['\"”’」』）)]*[ |]*$")
 _STOP_END: Final = re.compile(r"[，,、；;：:|]$")
 _LATIN_EDGE: Final = re.compile(r"[A-Za-z]$")
@@ -65,7 +64,7 @@ def width(text: str) -> int:
     >>> width("芦河A1")
     6
     """
-    return len(text) + len(_WIDE.findall(text))
+    return 2 * len(text) - len(text.encode("latin-1", "ignore"))  # nothing counts characters as fast
 
 
 def is_wrapped(lines: Sequence[Line], latin: bool = False) -> bool:
