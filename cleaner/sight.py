@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cleaner import joins
 from cleaner.model import Page
-from cleaner.rules import Pack, Rule, fires
+from cleaner.rules import Pack
 from cleaner.steps import features, latin
 from cleaner.steps.box_features import bits_of
 from cleaner.steps.boxed import boxed_units
 from cleaner.steps.latin_columns import set_apart
+from cleaner.steps.pretests import probe
 from cleaner.steps.setting import has_boxes
 from cleaner.steps.surroundings import around
 from cleaner.steps.units import Unit, units
@@ -64,10 +66,9 @@ def look(page: Page, pack: Pack, cuts: frozenset[int] = frozenset()) -> Sight:
     else:
         found, wrapped = units(page.lines, cuts, is_latin)
         seen = []
-    probes = features.vocabulary(pack, [unit.text for unit in found])
+    spoken = features.vocabulary(pack).spoken
     see = latin.alone if is_latin else features.alone
-    alone = [see(unit.text, unit.level, unit.picture) | features.spoken(unit.text, probes)
-             for unit in found]
+    alone = [see(unit.text, unit.level, unit.picture) | spoken(unit.text) for unit in found]
     alone = [bits | bits_of(one, names) for bits, one in zip(alone, seen, strict=True)] if boxes else alone
     lines = page.lines
     for i, unit in enumerate(found):
@@ -77,13 +78,16 @@ def look(page: Page, pack: Pack, cuts: frozenset[int] = frozenset()) -> Sight:
         one, two = lines[found[i - 1].last], lines[found[i].first]
         if one.n == two.n and one.sheet == two.sheet:
             alone[i] |= names["glued"]
-    byline = pack.rules.get("bylines.own-line")
-    opening = [bool(bits & names["lead"]) or _is_byline(byline, unit, bits, names)
+    opens = _opens(pack)
+    opening = [bool(bits & names["lead"]) or (not bits & names["terminated"] and opens(unit.text))
                for unit, bits in zip(found, alone, strict=True)]
     bits = around(found, alone, names, opening, wrapped)
     sides = [joins.Side(u.text, b, u.gap, u.level) for u, b in zip(found, bits, strict=True)]
     return Sight(page, found, bits, sides, names, joins.plan(pack))
 
 
-def _is_byline(rule: Rule | None, unit: Unit, bits: int, names: Mapping[str, int]) -> bool:
-    return rule is not None and not bits & names["terminated"] and bool(fires(rule, unit.text))
+@lru_cache(maxsize=8)
+def _opens(pack: Pack) -> Callable[[str], bool]:
+    """What knows a byline on its own line."""
+    byline = pack.rules.get("bylines.own-line")
+    return probe(byline).fires if byline is not None else lambda _: False

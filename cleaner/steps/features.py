@@ -15,7 +15,8 @@ from cleaner.endings import is_finished
 from cleaner.model import LABELS, RuleError
 from cleaner.rules import Pack, near
 from cleaner.steps import box_features
-from cleaner.steps.pretests import Probe, on_page, probe
+from cleaner.steps.lookout import Lookout
+from cleaner.steps.pretests import probe
 
 ALONE: Final = (
     "terminated",      # ends as a sentence does, closing quotes and brackets aside
@@ -113,29 +114,35 @@ def balance(text: str) -> tuple[bool, bool]:
     return bool(stack), unopened
 
 
+class Vocabulary:
+    """The features of a pack that patterns tell, planned."""
+
+    __slots__ = ("_bits", "_lookout")
+
+    def __init__(self, pack: Pack) -> None:
+        """Plan the feature rules of a pack."""
+        bits, rules = table(pack), pack.steps["features"]
+        self._lookout = Lookout([probe(rule) for rule in rules])
+        self._bits = [bits[rule.id.split(".", 1)[1]] for rule in rules]
+
+    def spoken(self, text: str) -> int:
+        """The bits of the features that a text shows.
+
+        >>> from cleaner.rules import packs
+        >>> vocabulary(packs()).spoken("近日公园开园") == table(packs())["opens-sentence"]
+        True
+        """
+        found, bits = self._lookout.finding(text), 0
+        while found:
+            bits |= self._bits[(found & -found).bit_length() - 1]
+            found &= found - 1
+        return bits
+
+
 @lru_cache(maxsize=8)
-def _vocabulary(pack: Pack) -> tuple[tuple[Probe, int], ...]:
-    bits = table(pack)
-    return tuple((probe(rule), bits[rule.id.split(".", 1)[1]]) for rule in pack.steps["features"])
-
-
-def vocabulary(pack: Pack, texts: Sequence[str]) -> list[tuple[Probe, int]]:
-    """The vocabulary features that can be seen in any of the texts, with their bits."""
-    known = _vocabulary(pack)
-    alive = {id(one) for one in on_page([one for one, _ in known], texts)}
-    return [(one, bit) for one, bit in known if id(one) in alive]
-
-
-def spoken(text: str, probes: Sequence[tuple[Probe, int]]) -> int:
-    """The bits of the vocabulary features of one text."""
-    bits = 0
-    first, size = text[:1], len(text)
-    for one, bit in probes:
-        if (one.first is not None and first not in one.first) or not one.short <= size <= one.long:
-            continue
-        if one.finds(text):
-            bits |= bit
-    return bits
+def vocabulary(pack: Pack) -> Vocabulary:
+    """The features of a pack that patterns tell, planned once."""
+    return Vocabulary(pack)
 
 
 def alone(text: str, level: int, picture: bool) -> int:

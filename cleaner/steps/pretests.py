@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -19,13 +19,14 @@ MOST_OPENINGS: Final = 600
 """A class of more characters than this is a whole script and no help."""
 MOST_LITERALS: Final = 60
 """More words than this cost more to look for than the pattern."""
-WORTH_LOOKING: Final = 20
-"""Looking for more words than this in one line costs as much as its pattern."""
 SHORT_LINE: Final = 80
 """Characters of a line that rules of heads and furniture speak of; longer ones are text."""
 
 _FOLDED: Final = re.compile(r"\(\?[aLmsux]*i")
 """The flag by which a pattern, or a group of it, does not tell capitals from small letters."""
+
+_EVERY: Final = re.compile("").search
+"""What finds every text."""
 
 _sre: Any = importlib.import_module("re._parser")
 
@@ -53,23 +54,15 @@ class Probe:
             return False
         if self.first is not None and text[:1] not in self.first:
             return False
-        return self.search is None or self.finds(text)
+        if self.words and (self.first is None or self.rule.literal) and not any(word in text for word in self.words):
+            return False
+        return self.matches(text) is not None
 
-    def finds(self, text: str) -> bool:
-        """The pattern alone, looked for only where it can stand."""
-        search = self.search
-        if search is None:
-            return True
-        if self.first is None and len(self.words) <= WORTH_LOOKING:
-            for word in self.words:
-                if word in text:
-                    break
-            else:
-                if self.words:
-                    return False
-        if self.tail and len(text) > self.tail:
-            return search(text[-self.tail :]) is not None
-        return search(text) is not None
+    @property
+    def matches(self) -> Search:
+        """The pattern alone, looked for only where it can stand; a rule without one finds every text."""
+        search, tail = self.search or _EVERY, self.tail
+        return (lambda text: search(text[-tail:])) if tail else search
 
 
 @lru_cache(maxsize=1024)
@@ -90,24 +83,6 @@ def probe(rule: Rule) -> Probe:
         elif _ends(items) and (widest := _sre.parse(rule.pattern).getwidth()[1]) < SHORT_LINE:
             tail = widest
     return Probe(rule, rule.length[0], rule.length[1], first, words, search, tail)
-
-
-def on_page(probes: Iterable[Probe], texts: Sequence[str]) -> list[Probe]:
-    """The probes that can fire on any of the texts at all: one look for their words instead of one a line."""
-    whole = "\n".join(texts)
-    short = "\n".join(text for text in texts if len(text) <= SHORT_LINE)
-    letters = set(short)
-    out = []
-    for one in probes:
-        if one.words:
-            brief = one.long <= SHORT_LINE
-            for word in one.words:
-                if (word[0] in letters and word in short) if brief else word in whole:
-                    break
-            else:
-                continue
-        out.append(one)
-    return out
 
 
 def openings(pattern: str) -> frozenset[str] | None:

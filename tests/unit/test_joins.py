@@ -29,7 +29,7 @@ def seams(pack: Pack) -> Seams:
 def side(text: str, gap: int = 1, level: int = 0) -> Side:
     """One side of a seam, with what can be seen of its line alone."""
     pack = packs()
-    spoken = features.spoken(text, features.vocabulary(pack, [text]))
+    spoken = features.vocabulary(pack).spoken(text)
     return Side(text, features.alone(text, level, picture=False) | spoken, gap, level)
 
 

@@ -1,0 +1,100 @@
+"""A lookout: which of many patterns find a text, by one look at its characters.
+
+A line is asked by a hundred patterns, and next to none of them speaks. Each can only find a text that begins with
+one of its first characters or holds one of its words; so one search for the characters that such words begin with
+tells the few that are worth asking, and the others cost nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
+from operator import or_
+from typing import Final
+
+from cleaner.steps.pretests import Probe
+
+SIZES: Final = (48, 80, 160, 400)
+"""Lengths in characters at which many patterns fall silent: in a longer text fewer characters are looked for."""
+
+
+class Lookout:
+    """The probes of some rules, planned. A set of them is a number: probe ``i`` is the bit ``1 << i``.
+
+    >>> from cleaner.rules import packs
+    >>> from cleaner.steps.pretests import probe
+    >>> names = ("furniture.jump", "furniture.guide-title", "bylines.run-in")
+    >>> Lookout([probe(packs().rules[name]) for name in names]).finding("今日导读")
+    6
+    """
+
+    __slots__ = ("_alive", "_asks", "_bounds", "_mute", "_opened", "_others", "_seen", "_worded", "_words")
+
+    def __init__(self, probes: Sequence[Probe]) -> None:
+        """Plan the probes: what each needs at least before its pattern is asked."""
+        self._asks = [one.matches for one in probes]
+        self._mute = 0
+        """The probes without pattern and words: a length is all that they ask for."""
+        self._others = 0
+        """The probes whose pattern tells nothing beforehand."""
+        self._opened: dict[str, int] = {}
+        """First characters, each with the probes whose matches can begin with it."""
+        needed: dict[str, int] = {}
+        for i, one in enumerate(probes):
+            if one.search is None and not one.words:
+                self._mute |= 1 << i
+            elif one.first is not None and not one.rule.literal:
+                for character in one.first:
+                    self._opened[character] = self._opened.get(character, 0) | 1 << i
+            elif not one.words:
+                self._others |= 1 << i
+            for word in one.words if one.first is None or one.rule.literal else ():
+                needed[word] = needed.get(word, 0) | 1 << i
+        self._worded = _union(needed.values())
+        """The probes that are known by their words."""
+        self._words: dict[str, tuple[int, tuple[tuple[str, int], ...]]] = {}
+        """First characters of words: the probes for which the character is the word, longer words with theirs."""
+        for word, bits in sorted(needed.items()):
+            alone, longer = self._words.get(word[0], (0, ()))
+            self._words[word[0]] = (bits, longer) if word == word[0] else (alone, (*longer, (word, bits)))
+        self._bounds = sorted({bound for one in probes for bound in (one.short, one.long + 1)})
+        """The lengths from which on some probe speaks, or no longer does."""
+        self._alive = [_union(1 << i for i, one in enumerate(probes) if one.short <= size <= one.long)
+                       for size in (-1, *self._bounds)]
+        """The probes that can find a text, by how many of the bounds it has reached."""
+        self._seen = [self._search_from(least) for least in (0, *(size + 1 for size in SIZES))]
+
+    def _search_from(self, least: int) -> Callable[[str], list[str]]:
+        """What finds the characters that words begin with which count in a text of ``least`` characters or more."""
+        alive = _union(self._alive[bisect_right(self._bounds, least) :])
+        keys = [re.escape(key) for key, (alone, longer) in self._words.items()
+                if alive & reduce(or_, (bits for _, bits in longer), alone)]
+        return re.compile(f"[{''.join(keys)}]" if keys else "(?!)").findall
+
+    def finding(self, text: str, among: int = -1) -> int:
+        """Those of the probes ``among`` (without it: of all) that find a text."""
+        size = len(text)
+        among &= self._alive[bisect_right(self._bounds, size)]
+        asked = self._others | self._opened.get(text[:1], 0)
+        if among & self._worded:
+            for key in set(self._seen[bisect_left(SIZES, size)](text)):
+                alone, longer = self._words[key]
+                asked |= alone
+                for word, bits in longer:
+                    if bits & among and word in text:
+                        asked |= bits
+        found = among & self._mute
+        asked &= among & ~found
+        while asked:
+            bit = asked & -asked
+            if self._asks[bit.bit_length() - 1](text) is not None:
+                found |= bit
+            asked ^= bit
+        return found
+
+
+def _union(sets: Iterable[int]) -> int:
+    """All members of some sets."""
+    return reduce(or_, sets, 0)
