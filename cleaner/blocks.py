@@ -85,12 +85,8 @@ class Builder:
         if score <= 0:
             return None
         sure = joins.confidence(score)
-        reason = self._reason(rule)
+        reason = self.sight.weigh.reasons.get(rule, "")
         return Seam(0, sure, "auto" if sure >= ASK else "ask", rule, reason, through)
-
-    def _reason(self, rule: str) -> str:
-        """Why a join rule exists, for the journal."""
-        return next((t.rule.why for t in (*self.sight.weigh.body, *self.sight.weigh.head) if t.rule.id == rule), "")
 
     def _block(self, members: Sequence[int], seams: Sequence[Seam]) -> Block:
         units_, lines = self.sight.units, self.sight.page.lines

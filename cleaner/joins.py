@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, reduce
+from math import exp
+from operator import or_
 from typing import Final, NamedTuple
 
 from cleaner.rules import Pack, Rule, Search, built_in
 from cleaner.steps import features
+from cleaner.steps.pretests import at_the_end, at_the_start
 from cleaner.steps.seam_words import SeamWords, seam_words
 
 EDGE: Final = 24
 """Characters on either side of a seam that patterns see; a title or a number is shorter."""
+KEPT: Final = 1 << 13
+"""Pairs of features on both sides of a seam that are kept; a page of news has about a hundred, a corpus thousands."""
 
 
 class Evidence(NamedTuple):
@@ -35,8 +39,9 @@ class Side(NamedTuple):
 Algorithm = Callable[[Side, Side], float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Test:
+class _Test(NamedTuple):
+    """A join rule with what it asks of either side, features as bits."""
+
     rule: Rule
     weight: float
     needs: int
@@ -45,55 +50,90 @@ class _Test:
     next_bars: int
     left: Search | None
     right: Search | None
-    gap: tuple[int, int]
     algorithm: Algorithm | None
 
+    def stands(self, left: int, right: int, gap: int) -> bool:
+        """Whether the rule may speak of a seam between sides with these features."""
+        least, most = self.rule.gap
+        return (left & self.needs == self.needs and not left & self.bars and least <= gap <= most
+                and right & self.next_needs == self.next_needs and not right & self.next_bars)
 
-@dataclass(frozen=True, slots=True)
+
 class Seams:
-    """The join rules of a pack, planned: ``score`` weighs a seam, ``evidence`` tells every rule's word."""
+    """The join rules of a pack, planned: ``score`` weighs a seam, ``evidence`` tells every rule's word.
 
-    body: tuple[_Test, ...]
-    head: tuple[_Test, ...]
-    plain: float
-    plain_rule: str
-    closed: int
-    opens: int
+    What the features on both sides let speak is asked again and again, and kept.
+    """
+
+    __slots__ = ("_closed", "_left", "_opens", "_plain", "_right", "_standing", "_tests", "reasons")
+
+    def __init__(self, pack: Pack) -> None:
+        """Plan the join rules of a pack."""
+        bits, rules = features.table(pack), pack.steps["joins"]
+        tests = [_test(rule, bits, seam_words(built_in())) for rule in rules]
+        self._tests = {
+            False: [one for one in tests if not one.rule.on or "body" in one.rule.on],
+            True: [one for one in tests if "head" in one.rule.on],
+        }
+        self._left = _union(one.needs | one.bars for one in tests)
+        self._right = _union(one.next_needs | one.next_bars for one in tests)
+        self._standing = lru_cache(maxsize=KEPT)(self._stand)
+        self._plain = next((
+            (one.weight, one.rule.id) for one in reversed(tests)
+            if one.rule.needs == ("terminated",) and one.left is None and "head" not in one.rule.on), (0.0, ""))
+        """What is said of a text that is closed and one that does not look back, and the rule that says it."""
+        self._closed = bits["terminated"] | bits["unclosed"] | bits["verse"]
+        self._opens = bits["headless"] | bits["unopened"] | _union(one.next_needs for one in self._tests[False])
+        self.reasons = {one.rule.id: one.rule.why for one in tests}
+        """Why each rule exists."""
 
     def score(self, left: Side, right: Side, *, head: bool = False) -> tuple[float, str]:
         """The sum of the evidence at a seam, and the rule that weighs most in its direction."""
-        if not head and left.bits & self.closed == 1 and not right.bits & self.opens:
-            return self.plain, self.plain_rule
+        if not head and left.bits & self._closed == 1 and not right.bits & self._opens:
+            return self._plain
         total, top, most = 0.0, "", 0.0
-        found = self.evidence(left, right, head=head)
-        for _, weight, _ in found:
+        found = self._found(left, right, head)
+        for _, weight in found:
             total += weight
-        for rule, weight, _ in found:
+        for test, weight in found:
             if weight * total > most:
-                top, most = rule, weight * total
+                top, most = test.rule.id, weight * total
         return total, top
 
     def evidence(self, left: Side, right: Side, *, head: bool = False) -> list[Evidence]:
         """What each rule says of the seam between ``left`` and ``right``."""
-        ltail, rhead = left.text[-EDGE:], right.text[:EDGE]
-        out: list[Evidence] = []
-        for test in self.head if head else self.body:
-            if left.bits & test.needs != test.needs or left.bits & test.bars:
+        return [Evidence(test.rule.id, weight, test.rule.why) for test, weight in self._found(left, right, head)]
+
+    def _found(self, left: Side, right: Side, head: bool) -> list[tuple[_Test, float]]:
+        """The rules that speak of a seam, with the weight of what they say."""
+        found: list[tuple[_Test, float]] = []
+        tail, start = left.text[-EDGE:], right.text[:EDGE]
+        for test in self._standing(left.bits & self._left, right.bits & self._right, right.gap, head):
+            _, weight, _, _, _, _, ends, begins, algorithm = test
+            if (begins is not None and begins(start) is None) or (ends is not None and ends(tail) is None):
                 continue
-            if right.bits & test.next_needs != test.next_needs or right.bits & test.next_bars:
-                continue
-            if not test.gap[0] <= right.gap <= test.gap[1]:
-                continue
-            if test.left is not None and test.left(ltail) is None:
-                continue
-            if test.right is not None and test.right(rhead) is None:
-                continue
-            weight = test.weight
-            if test.algorithm is not None:
-                weight *= test.algorithm(left, right)
+            if algorithm is not None:
+                weight *= algorithm(left, right)
             if weight:
-                out.append(Evidence(test.rule.id, weight, test.rule.why))
-        return out
+                found.append((test, weight))
+        return found
+
+    def _stand(self, left: int, right: int, gap: int, head: bool) -> list[_Test]:
+        """The rules that may speak of a seam by all but its words."""
+        return [test for test in self._tests[head] if test.stands(left, right, gap)]
+
+
+def _test(rule: Rule, bits: Mapping[str, int], words: SeamWords) -> _Test:
+    needs, bars, next_needs, next_bars = (
+        features.mask(names, bits, rule.where) for names in (rule.needs, rule.bars, rule.next_needs, rule.next_bars))
+    return _Test(rule, rule.weights.get("join", 0.0), needs, bars, next_needs, next_bars,
+                 None if rule.left is None else at_the_end(rule.left),
+                 None if rule.right is None else at_the_start(rule.right),
+                 ALGORITHMS[rule.algorithm](words) if rule.algorithm else None)
+
+
+def _union(sets: Iterable[int]) -> int:
+    return reduce(or_, sets, 0)
 
 
 WORD_CERTAIN: Final = 3
@@ -140,29 +180,7 @@ ALGORITHMS: Final = {"word-cut": word_cut, "word-edge": word_edge, "same-level":
 @lru_cache(maxsize=8)
 def plan(pack: Pack) -> Seams:
     """The join rules of a pack in the form that is fast to ask."""
-    bits = features.table(pack)
-    words = seam_words(built_in())
-    tests: dict[bool, list[_Test]] = {False: [], True: []}
-    plain, plain_rule = 0.0, ""
-    for rule in pack.steps["joins"]:
-        test = _Test(
-            rule, rule.weights.get("join", 0.0),
-            features.mask(rule.needs, bits, rule.where), features.mask(rule.bars, bits, rule.where),
-            features.mask(rule.next_needs, bits, rule.where), features.mask(rule.next_bars, bits, rule.where),
-            rule.left, rule.right, rule.gap,
-            ALGORITHMS[rule.algorithm](words) if rule.algorithm else None,
-        )
-        if rule.needs == ("terminated",) and rule.left is None and "head" not in rule.on:
-            plain, plain_rule = test.weight, rule.id
-        if not rule.on or "body" in rule.on:
-            tests[False].append(test)
-        if "head" in rule.on:
-            tests[True].append(test)
-    opens = bits["headless"] | bits["unopened"]
-    for test in tests[False]:
-        opens |= test.next_needs
-    return Seams(tuple(tests[False]), tuple(tests[True]), plain, plain_rule,
-                 bits["terminated"] | bits["unclosed"] | bits["verse"], opens)
+    return Seams(pack)
 
 
 def confidence(score: float) -> float:
@@ -171,6 +189,4 @@ def confidence(score: float) -> float:
     >>> confidence(0), round(confidence(4), 2)
     (0.5, 0.88)
     """
-    from math import exp
-
     return 1 / (1 + exp(-abs(score) / 2))

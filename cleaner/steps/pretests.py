@@ -27,6 +27,8 @@ _FOLDED: Final = re.compile(r"\(\?[aLmsux]*i")
 
 _EVERY: Final = re.compile("").search
 """What finds every text."""
+_LOOKS_AROUND: Final = re.compile(r"\(\?[<=!]|\\[bBA]|\^")
+"""What looks at more of a text than it matches, or at where that stands."""
 
 _sre: Any = importlib.import_module("re._parser")
 
@@ -63,6 +65,25 @@ class Probe:
         """The pattern alone, looked for only where it can stand; a rule without one finds every text."""
         search, tail = self.search or _EVERY, self.tail
         return (lambda text: search(text[-tail:])) if tail else search
+
+
+def at_the_start(search: Search) -> Search:
+    """The search of a pattern that begins with ``^``, which looks nowhere else."""
+    own = getattr(search, "__self__", None)
+    return own.match if isinstance(own, re.Pattern) else search
+
+
+def at_the_end(search: Search) -> Search:
+    """The search of a pattern that ends with ``$``, which looks at no more of the text than can match.
+
+    >>> at_the_end(re.compile("[,，]$").search)("芦河晚报，") is not None
+    True
+    """
+    own = getattr(search, "__self__", None)
+    if not isinstance(own, re.Pattern) or _LOOKS_AROUND.search(own.pattern):
+        return search
+    widest = _sre.parse(own.pattern).getwidth()[1]
+    return (lambda text: search(text[-widest:])) if 0 < widest < SHORT_LINE else search
 
 
 @lru_cache(maxsize=1024)
