@@ -39,8 +39,6 @@ T = TypeVar("T")
 def decide(sight: Sight, pack: Pack, options: Options) -> list[Verdict]:
     """The role of every unit."""
     names = sight.names
-    seen = [roles.Seen(unit.text, bits, unit.gap, unit.level)
-            for unit, bits in zip(sight.units, sight.bits, strict=True)]
     known = _told(sight, options.known)
     barred = _told(sight, options.barred)
     broken = names["headless"] | names["clings"]
@@ -51,7 +49,7 @@ def decide(sight: Sight, pack: Pack, options: Options) -> list[Verdict]:
         seam=lambda i, j: sight.seam(i, j)[0],
         head_seam=lambda i, j: sight.seam(i, j, head=True)[0],
     )
-    return roles.decide(seen, pack, signs, known=known, barred=barred)
+    return roles.decide(sight.sides, pack, signs, known=known, barred=barred)
 
 
 def _told(sight: Sight, by_line: Mapping[int, T]) -> dict[int, T]:

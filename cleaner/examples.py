@@ -166,7 +166,7 @@ def _hyphen(rule: Rule, example: Example, pack: Pack) -> Given:
 def _of_role(rule: Rule, example: Example, pack: Pack) -> Given:
     """True where the rule has evidence on the line; the groups of its pattern where a table is asked for."""
     bits = _bits(example.text, example.level, rule.needs if example.seen is None else example.seen, pack)
-    seen = roles.Seen(example.text, bits, example.gap, example.level)
+    seen = features.Seen(example.text, bits, example.gap, example.level)
     if not roles.witnesses(_alone(rule, "roles", pack)).evidence(seen):
         return NOTHING
     match = rule.search(example.text) if rule.search else None

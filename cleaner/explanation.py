@@ -59,11 +59,10 @@ def explain(document: Document, pack: Pack, line: int | None = None) -> list[Exp
         first, last = lines[unit.first].n, lines[unit.last].n
         if line is not None and not first <= line <= last:
             continue
-        seen = roles.Seen(unit.text, bits, unit.gap, unit.level)
         told.append(Explained(
             first, last, unit.text, verdict,
             tuple(name for name, bit in sight.names.items() if bits & bit),
-            tuple(witnesses.evidence(seen)), _seam(sight, verdicts, i, pack),
+            tuple(witnesses.evidence(sight.sides[i])), _seam(sight, verdicts, i, pack),
         ))
     return told
 

@@ -27,14 +27,8 @@ class Evidence(NamedTuple):
     why: str
 
 
-class Side(NamedTuple):
-    """One side of a seam: its text, its features, the blank lines before it, its heading mark's level."""
-
-    text: str
-    bits: int
-    gap: int
-    level: int
-
+Side = features.Seen
+"""One side of a seam: its text, its features, the blank lines before it, its heading mark's level."""
 
 Algorithm = Callable[[Side, Side], float]
 
@@ -65,7 +59,7 @@ class Seams:
     What the features on both sides let speak is asked again and again, and kept.
     """
 
-    __slots__ = ("_closed", "_left", "_opens", "_plain", "_right", "_standing", "_tests", "reasons")
+    __slots__ = ("_closed", "_left", "_opens", "_right", "_standing", "_tests", "plain", "reasons")
 
     def __init__(self, pack: Pack) -> None:
         """Plan the join rules of a pack."""
@@ -78,7 +72,7 @@ class Seams:
         self._left = _union(one.needs | one.bars for one in tests)
         self._right = _union(one.next_needs | one.next_bars for one in tests)
         self._standing = lru_cache(maxsize=KEPT)(self._stand)
-        self._plain = next((
+        self.plain = next((
             (one.weight, one.rule.id) for one in reversed(tests)
             if one.rule.needs == ("terminated",) and one.left is None and "head" not in one.rule.on), (0.0, ""))
         """What is said of a text that is closed and one that does not look back, and the rule that says it."""
@@ -90,7 +84,7 @@ class Seams:
     def score(self, left: Side, right: Side, *, head: bool = False) -> tuple[float, str]:
         """The sum of the evidence at a seam, and the rule that weighs most in its direction."""
         if not head and left.bits & self._closed == 1 and not right.bits & self._opens:
-            return self._plain
+            return self.plain
         total, top, most = 0.0, "", 0.0
         found = self._found(left, right, head)
         for _, weight in found:

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from cleaner.model import HEADS, TEXT, Verdict
 from cleaner.rules import ENDLESS, Pack, Rule
 from cleaner.steps import features, paths
+from cleaner.steps.features import Seen
 from cleaner.steps.grammar import SPECIAL, Grammar, grammar
 from cleaner.steps.lookout import Lookout
 from cleaner.steps.paths import Signs
@@ -35,15 +36,6 @@ class Evidence(NamedTuple):
     role: str
     weight: float
     why: str
-
-
-class Seen(NamedTuple):
-    """What the roles step sees of a unit: its text and bits, and what of its neighbourhood counts."""
-
-    text: str
-    bits: int
-    gap: int
-    level: int
 
 
 class _Test(NamedTuple):

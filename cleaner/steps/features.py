@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from cleaner.endings import is_finished
 from cleaner.model import LABELS, RuleError
@@ -66,9 +66,22 @@ _HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _PAIRS: Final = {"“": "”", "‘": "’", "《": "》", "〈": "〉", "「": "」", "『": "』", "【": "】", "（": "）", "(": ")"}
 _BRACKETS: Final = re.compile(r"[“”‘’《》〈〉「」『』【】（）()]")
 _COUNTED: Final = tuple(zip("“‘《〈「『【（(", "”’》〉」』】）)", strict=True))
+FEW: Final = 16
+"""Quotes and brackets of a line whose pairing is kept: most lines have two or four."""
+KEPT: Final = 1 << 10
+"""Rows of quotes and brackets that are kept."""
 LONG: Final = 160
 """Characters above which a line is text of several sentences; no rule asks it more closely."""
 _FOLD: Final = {"(": "（", ")": "）"}
+
+
+class Seen(NamedTuple):
+    """What the deciding steps see of a unit: its text, its features, the blank lines before it, its heading mark."""
+
+    text: str
+    bits: int
+    gap: int
+    level: int
 
 
 @lru_cache(maxsize=8)
@@ -112,6 +125,18 @@ def balance(text: str) -> tuple[bool, bool]:
         else:
             unopened = True
     return bool(stack), unopened
+
+
+def _pairing(marks: str) -> int:
+    """The bits of ``unclosed`` and ``unopened`` for the quotes and brackets of a text, in their order."""
+    if all(marks.count(one) == marks.count(two) for one, two in _COUNTED):
+        return 0
+    unclosed, unopened = balance(marks)
+    return 16 * unclosed | 32 * unopened
+
+
+_paired: Final = lru_cache(maxsize=KEPT)(_pairing)
+"""The same, kept."""
 
 
 class Vocabulary:
@@ -158,9 +183,9 @@ def alone(text: str, level: int, picture: bool) -> int:
         bits = 4
     if text[:1] in _HEADLESS:
         bits |= 8
-    if any(text.count(one) != text.count(two) for one, two in _COUNTED):
-        unclosed, unopened = balance(text)
-        bits |= 16 * unclosed | 32 * unopened
+    marks = _BRACKETS.findall(text)
+    if marks:
+        bits |= _paired("".join(marks)) if len(marks) <= FEW else _pairing("".join(marks))
     if size > LONG:
         bits |= 64 | 128
     elif _PUNCTUATED.search(text, 0, max(0, size - 1)):

@@ -1,8 +1,8 @@
 """A lookout: which of many patterns find a text, by one look at its characters.
 
-A line is asked by a hundred patterns, and next to none of them speaks. Each can only find a text that begins with
-one of its first characters or holds one of its words; so one search for the characters that such words begin with
-tells the few that are worth asking, and the others cost nothing.
+A line is asked by a hundred patterns, and next to none of them speaks. Each can only find a text that begins or
+ends with certain characters or holds one of its words; so the first and the last character, and one search for those
+that such words begin with, tell the few that are worth asking, and the others cost nothing.
 """
 
 from __future__ import annotations
@@ -30,30 +30,22 @@ class Lookout:
     6
     """
 
-    __slots__ = ("_alive", "_asks", "_bounds", "_mute", "_opened", "_others", "_seen", "_worded", "_words")
+    __slots__ = ("_alive", "_any_first", "_any_last", "_asks", "_bounds", "_first", "_last", "_mute", "_seen",
+                 "_worded", "_words")
 
     def __init__(self, probes: Sequence[Probe]) -> None:
         """Plan the probes: what each needs at least before its pattern is asked."""
         self._asks = [one.matches for one in probes]
-        self._mute = 0
+        self._mute = _union(1 << i for i, one in enumerate(probes) if one.search is None and not one.words)
         """The probes without pattern and words: a length is all that they ask for."""
-        self._others = 0
-        """The probes whose pattern tells nothing beforehand."""
-        self._opened: dict[str, int] = {}
-        """First characters, each with the probes whose matches can begin with it."""
+        self._first, self._any_first = _by_edge([one.first for one in probes])
+        self._last, self._any_last = _by_edge([one.last for one in probes])
+        self._worded = _union(1 << i for i, one in enumerate(probes) if one.words)
+        """The probes that are known by their words."""
         needed: dict[str, int] = {}
         for i, one in enumerate(probes):
-            if one.search is None and not one.words:
-                self._mute |= 1 << i
-            elif one.first is not None and not one.rule.literal:
-                for character in one.first:
-                    self._opened[character] = self._opened.get(character, 0) | 1 << i
-            elif not one.words:
-                self._others |= 1 << i
-            for word in one.words if one.first is None or one.rule.literal else ():
+            for word in one.words:
                 needed[word] = needed.get(word, 0) | 1 << i
-        self._worded = _union(needed.values())
-        """The probes that are known by their words."""
         self._words: dict[str, tuple[int, tuple[tuple[str, int], ...]]] = {}
         """First characters of words: the probes for which the character is the word, longer words with theirs."""
         for word, bits in sorted(needed.items()):
@@ -76,23 +68,36 @@ class Lookout:
     def finding(self, text: str, among: int = -1) -> int:
         """Those of the probes ``among`` (without it: of all) that find a text."""
         size = len(text)
-        among &= self._alive[bisect_right(self._bounds, size)]
-        asked = self._others | self._opened.get(text[:1], 0)
-        if among & self._worded:
+        asked = (among & self._alive[bisect_right(self._bounds, size)]
+                 & self._first.get(text[:1], self._any_first) & self._last.get(text[-1:], self._any_last))
+        worded = asked & self._worded
+        if worded:
+            held = 0
             for key in set(self._seen[bisect_left(SIZES, size)](text)):
                 alone, longer = self._words[key]
-                asked |= alone
+                held |= alone
                 for word, bits in longer:
-                    if bits & among and word in text:
-                        asked |= bits
-        found = among & self._mute
-        asked &= among & ~found
+                    if bits & worded & ~held and word in text:
+                        held |= bits
+            asked ^= worded & ~held
+        found = asked & self._mute
+        asked ^= found
         while asked:
             bit = asked & -asked
             if self._asks[bit.bit_length() - 1](text) is not None:
                 found |= bit
             asked ^= bit
         return found
+
+
+def _by_edge(allowed: Sequence[frozenset[str] | None]) -> tuple[dict[str, int], int]:
+    """The probes that a first or last character does not rule out: by the character, and for every other one."""
+    free = _union(1 << i for i, one in enumerate(allowed) if one is None)
+    found: dict[str, int] = {}
+    for i, characters in enumerate(allowed):
+        for character in characters or ():
+            found[character] = found.get(character, free) | 1 << i
+    return found, free
 
 
 def _union(sets: Iterable[int]) -> int:

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.model import ROLES
-from cleaner.roles import Seen, witnesses
+from cleaner.roles import witnesses
 from cleaner.rules import Pack, packs
 from cleaner.steps import features
+from cleaner.steps.features import Seen
 from cleaner.steps.grammar import SPECIAL, grammar
 from cleaner.steps.paths import CERTAIN, Place, Signs, best
 
