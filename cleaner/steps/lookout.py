@@ -2,7 +2,7 @@
 
 A line is asked by a hundred patterns, and next to none of them speaks. Each can only find a text that begins or
 ends with certain characters or holds one of its words; so the first and the last character, and one search for those
-that such words begin with, tell the few that are worth asking, and the others cost nothing.
+that such words end with, tell the few that are worth asking, and the others cost nothing.
 """
 
 from __future__ import annotations
@@ -46,11 +46,15 @@ class Lookout:
         for i, one in enumerate(probes):
             for word in one.words:
                 needed[word] = needed.get(word, 0) | 1 << i
-        self._words: dict[str, tuple[int, tuple[tuple[str, int], ...]]] = {}
-        """First characters of words: the probes for which the character is the word, longer words with theirs."""
+        by_last: dict[str, list[tuple[str, int]]] = {}
         for word, bits in sorted(needed.items()):
-            alone, longer = self._words.get(word[0], (0, ()))
-            self._words[word[0]] = (bits, longer) if word == word[0] else (alone, (*longer, (word, bits)))
+            by_last.setdefault(word[-1], []).append((word, bits))
+        self._words = {
+            key: (_union(bits for _, bits in words), needed.get(key, 0),
+                  tuple((word, bits) for word, bits in words if word != key))
+            for key, words in by_last.items()}
+        """Last characters of words, each with all probes that it counts for, those for which it is the word, and
+        longer words with theirs. Last ones, as words of a kind end alike and begin in many ways."""
         self._bounds = sorted({bound for one in probes for bound in (one.short, one.long + 1)})
         """The lengths from which on some probe speaks, or no longer does."""
         self._alive = [_union(1 << i for i, one in enumerate(probes) if one.short <= size <= one.long)
@@ -59,10 +63,9 @@ class Lookout:
         self._seen = [self._search_from(least) for least in (0, *(size + 1 for size in SIZES))]
 
     def _search_from(self, least: int) -> Callable[[str], list[str]]:
-        """What finds the characters that words begin with which count in a text of ``least`` characters or more."""
+        """What finds the characters that words end with which count in a text of ``least`` characters or more."""
         alive = _union(self._alive[bisect_right(self._bounds, least) :])
-        keys = [re.escape(key) for key, (alone, longer) in self._words.items()
-                if alive & reduce(or_, (bits for _, bits in longer), alone)]
+        keys = [re.escape(key) for key, (all_, _, _) in self._words.items() if alive & all_]
         return re.compile(f"[{''.join(keys)}]" if keys else "(?!)").findall
 
     def finding(self, text: str, among: int = -1) -> int:
@@ -74,11 +77,12 @@ class Lookout:
         if worded:
             held = 0
             for key in set(self._seen[bisect_left(SIZES, size)](text)):
-                alone, longer = self._words[key]
-                held |= alone
-                for word, bits in longer:
-                    if bits & worded & ~held and word in text:
-                        held |= bits
+                all_, alone, longer = self._words[key]
+                if all_ & worded:
+                    held |= alone
+                    for word, bits in longer:
+                        if bits & worded and word in text:
+                            held |= bits
             asked ^= worded & ~held
         found = asked & self._mute
         asked ^= found

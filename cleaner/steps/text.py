@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -39,8 +40,15 @@ ALGORITHMS: Final[Mapping[str, Algorithm]] = {
 }
 
 
+TWICE: Final = frozenset({"misreadings.doubled", "punctuation.repeated"})
+"""Algorithms that find nothing in a text in which no character stands twice in a row."""
+
+
 class Step(NamedTuple):
-    """One rule made ready: its bit if it needs a rare character (else 0), where it holds, its finder."""
+    """One rule made ready: its bit if it needs a rare character or one that stands twice, where it holds, its finder.
+
+    The bit is 0 where every text may have what it needs.
+    """
 
     rule: str
     bit: int
@@ -55,13 +63,15 @@ class Plan:
     """The text rules of a pack, made ready.
 
     ``rare`` finds the characters of which a step with a ``bit`` needs one, ``bits`` tells which step needs
-    which: most paragraphs have none of them. ``stirs`` finds one that an edit needs; a text without it is
-    settled. ``rank`` is the order of the rules, ``silent`` those that leave the text as it is.
+    which: most paragraphs have none of them. ``twice`` are the bits of the steps that need a character twice in a
+    row. ``stirs`` finds one that an edit needs; a text without it is settled. ``rank`` is the order of the rules,
+    ``silent`` those that leave the text as it is.
     """
 
     steps: tuple[Step, ...]
     rare: Callable[[str], list[str]]
     bits: Mapping[str, int]
+    twice: int
     stirs: Callable[[str], object]
     rank: Mapping[str, int]
     silent: frozenset[str]
@@ -73,25 +83,52 @@ def plan(pack: Pack) -> Plan:
     rules = pack.steps["text"]
     bits: dict[str, int] = {}
     steps: list[Step] = []
+    twice = 0
     for i, rule in enumerate(rules):
-        rare = bool(rule.literal) and all(len(word) == 1 and word not in FREQUENT for word in rule.literal)
-        for word in rule.literal if rare else ():
-            bits[word] = bits.get(word, 0) | 1 << i
-        find = finder(rule, rare)
+        needed = _needed(rule)
+        for character in needed:
+            bits[character] = bits.get(character, 0) | 1 << i
+        twice |= (rule.algorithm in TWICE) << i
+        find = finder(rule, bool(needed) and bool(rule.literal))
         if rule.finds == "misreading":
             find = _misread(find)
-        steps.append(Step(rule.id, 1 << i if rare else 0, frozenset(rule.on), rule.script.startswith("zh"),
-                          _edits(rule), find))
-    needed = sum(step.bit for step in steps if step.edits)
-    everywhere = any(step.edits and not step.bit for step in steps)
+        steps.append(Step(rule.id, 1 << i if needed or rule.algorithm in TWICE else 0, frozenset(rule.on),
+                          rule.script.startswith("zh"), _edits(rule), find))
+    stirring = sum(step.bit for step in steps if step.edits)
+    everywhere = any(step.edits and (not step.bit or step.bit & twice) for step in steps)
     return Plan(
         steps=tuple(steps),
         rare=_any_of(bits).findall,
         bits=bits,
-        stirs=_any_of(word for word in bits if bits[word] & needed).search if not everywhere else bool,
+        twice=twice,
+        stirs=_any_of(word for word in bits if bits[word] & stirring).search if not everywhere else bool,
         rank={rule.id: i for i, rule in enumerate(rules)},
         silent=frozenset(rule.id for rule in rules if not _edits(rule)),
     )
+
+
+def _needed(rule: Rule) -> Sequence[str]:
+    """Rare characters of which a text needs one for the rule to find anything; none where that is unknown."""
+    if rule.literal and any(len(word) > 1 for word in rule.literal):
+        return ()
+    words = rule.literal or ((*rule.table,) if not rule.algorithm and rule.search is None else ())
+    found = _shared(words)
+    return () if FREQUENT & set(found) else found
+
+
+def _shared(words: Iterable[str]) -> list[str]:
+    """Few characters of which every word has one.
+
+    >>> _shared(["己经", "巳经", "而己", "不己", "巿"])
+    ['己', '巳', '巿']
+    """
+    left = set(words)
+    found: list[str] = []
+    while left:
+        held = Counter(character for word in left for character in set(word))
+        found.append(min(held, key=lambda character: (-held[character], character)))
+        left = {word for word in left if found[-1] not in word}
+    return found
 
 
 def _misread(find: Finder) -> Finder:
@@ -154,7 +191,7 @@ def _found(
     text: str, role: str, cjk: bool, ready: Plan, *, only_edits: bool = False
 ) -> tuple[list[Change], list[Change]]:
     """What the rules find in one pass: edits, and what leaves the text as it is (questions, gaps)."""
-    bits = 0
+    bits = ready.twice if stands_twice(text) else 0
     for character in set(ready.rare(text)):
         bits |= ready.bits[character]
     edits: list[Change] = []
@@ -175,6 +212,24 @@ def _found(
             return [c for c in found if c.rule not in silent], [c for c in found if c.rule in silent]
         return found, others
     return edits, others
+
+
+def stands_twice(text: str) -> bool:
+    """Whether some character stands twice in a row; of those beyond the first 65,536 that is not told.
+
+    A number of the text's characters side by side, and it again one character further: where both are alike, 0 is
+    what they differ by. That takes a fraction of the time of a pattern.
+
+    >>> stands_twice("家家户户"), stands_twice("一家一户")
+    (True, False)
+    """
+    raw = text.encode("utf-16-le", "surrogatepass")
+    whole = int.from_bytes(raw, "little")
+    differs = (whole ^ whole >> 16).to_bytes(len(raw), "little")
+    at = differs.find(b"\0\0")
+    while at % 2 and at >= 0:
+        at = differs.find(b"\0\0", at + 1)
+    return at >= 0
 
 
 def _merged(edits: Sequence[Change], others: Iterable[Change]) -> tuple[Change, ...]:
