@@ -56,15 +56,17 @@ class Probe:
         >>> probe(packs().rules["furniture.guide-title"]).fires("今日导读")
         True
         """
+        return self.suits(text) and self.matches(text) is not None
+
+    def suits(self, text: str) -> bool:
+        """Whether nothing cheap rules out that the pattern finds the text."""
         if not self.short <= len(text) <= self.long:
             return False
         if self.first is not None and text[:1] not in self.first:
             return False
         if self.last is not None and text[-1:] not in self.last:
             return False
-        if self.words and not any(word in text for word in self.words):
-            return False
-        return self.matches(text) is not None
+        return not self.words or any(word in text for word in self.words)
 
     @property
     def matches(self) -> Search:

@@ -40,8 +40,6 @@ VERTICAL_RUN: Final = 4
 
 _FINAL: Final = re.compile(r"[。！？!?…]['\"”’」』）)]*[ |]*$")
 _STOP_END: Final = re.compile(r"[，,、；;：:|]$")
-_LATIN_EDGE: Final = re.compile(r"[A-Za-z]$")
-_LATIN_START: Final = re.compile(r"[A-Za-z]")
 
 
 class Unit(NamedTuple):
@@ -90,7 +88,8 @@ def between(left: str, right: str, latin: bool = False) -> str:
     """
     if latin:
         return hyphens.between(left, right)
-    return " " if _LATIN_EDGE.search(left[-1:]) and _LATIN_START.match(right) else ""
+    last, first = left[-1:], right[:1]
+    return " " if last.isascii() and last.isalpha() and first.isascii() and first.isalpha() else ""
 
 
 def units(
