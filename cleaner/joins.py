@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache, reduce
+from collections.abc import Callable
+from functools import lru_cache
 from math import exp
-from operator import or_
 from typing import Final, NamedTuple
 
 from cleaner.rules import Pack, Rule, Search, built_in
 from cleaner.steps import features
 from cleaner.steps.pretests import at_the_end, at_the_start
 from cleaner.steps.seam_words import SeamWords, seam_words
+from cleaner.steps.standing import Standing, union
 
 EDGE: Final = 24
 """Characters on either side of a seam that patterns see; a title or a number is shorter."""
-KEPT: Final = 1 << 13
-"""Pairs of features on both sides of a seam that are kept; a page of news has about a hundred, a corpus thousands."""
+KEPT: Final = 1 << 8
+"""Counts of blank lines of which it is kept what they let speak; news has a handful."""
 
 
 class Evidence(NamedTuple):
@@ -34,51 +34,47 @@ Algorithm = Callable[[Side, Side], float]
 
 
 class _Test(NamedTuple):
-    """A join rule with what it asks of either side, features as bits."""
+    """A join rule with what it looks for on either side."""
 
     rule: Rule
     weight: float
-    needs: int
-    bars: int
-    next_needs: int
-    next_bars: int
     left: Search | None
     right: Search | None
     algorithm: Algorithm | None
-
-    def stands(self, left: int, right: int, gap: int) -> bool:
-        """Whether the rule may speak of a seam between sides with these features."""
-        least, most = self.rule.gap
-        return (left & self.needs == self.needs and not left & self.bars and least <= gap <= most
-                and right & self.next_needs == self.next_needs and not right & self.next_bars)
 
 
 class Seams:
     """The join rules of a pack, planned: ``score`` weighs a seam, ``evidence`` tells every rule's word.
 
-    What the features on both sides let speak is asked again and again, and kept.
+    A set of rules is a number, as in :mod:`cleaner.steps.standing`.
     """
 
-    __slots__ = ("_closed", "_left", "_opens", "_right", "_standing", "_tests", "plain", "reasons")
+    __slots__ = ("_closed", "_left", "_of", "_opens", "_right", "_tests", "_within", "plain", "reasons")
 
     def __init__(self, pack: Pack) -> None:
         """Plan the join rules of a pack."""
-        bits, rules = features.table(pack), pack.steps["joins"]
-        tests = [_test(rule, bits, seam_words(built_in())) for rule in rules]
-        self._tests = {
-            False: [one for one in tests if not one.rule.on or "body" in one.rule.on],
-            True: [one for one in tests if "head" in one.rule.on],
-        }
-        self._left = _union(one.needs | one.bars for one in tests)
-        self._right = _union(one.next_needs | one.next_bars for one in tests)
-        self._standing = lru_cache(maxsize=KEPT)(self._stand)
+        bits, rules, words = features.table(pack), pack.steps["joins"], seam_words(built_in())
+        asked = [[features.mask(names, bits, rule.where)
+                  for names in (rule.needs, rule.bars, rule.next_needs, rule.next_bars)] for rule in rules]
+        self._tests = [_Test(rule, rule.weights.get("join", 0.0),
+                             None if rule.left is None else at_the_end(rule.left),
+                             None if rule.right is None else at_the_start(rule.right),
+                             ALGORITHMS[rule.algorithm](words) if rule.algorithm else None) for rule in rules]
+        self._left = Standing([(needs, bars) for needs, bars, _, _ in asked])
+        self._right = Standing([(needs, bars) for _, _, needs, bars in asked])
+        self._within = lru_cache(maxsize=KEPT)(self._rules_within)
+        self._of = {head: union(1 << i for i, rule in enumerate(rules)
+                                if ("head" in rule.on if head else not rule.on or "body" in rule.on))
+                    for head in (False, True)}
+        """The rules that are for body, and those for heads."""
         self.plain = next((
-            (one.weight, one.rule.id) for one in reversed(tests)
+            (one.weight, one.rule.id) for one in reversed(self._tests)
             if one.rule.needs == ("terminated",) and one.left is None and "head" not in one.rule.on), (0.0, ""))
         """What is said of a text that is closed and one that does not look back, and the rule that says it."""
         self._closed = bits["terminated"] | bits["unclosed"] | bits["verse"]
-        self._opens = bits["headless"] | bits["unopened"] | _union(one.next_needs for one in self._tests[False])
-        self.reasons = {one.rule.id: one.rule.why for one in tests}
+        self._opens = bits["headless"] | bits["unopened"] | union(
+            needs for i, (_, _, needs, _) in enumerate(asked) if self._of[False] >> i & 1)
+        self.reasons = {rule.id: rule.why for rule in rules}
         """Why each rule exists."""
 
     def score(self, left: Side, right: Side, *, head: bool = False) -> tuple[float, str]:
@@ -101,9 +97,14 @@ class Seams:
     def _found(self, left: Side, right: Side, head: bool) -> list[tuple[_Test, float]]:
         """The rules that speak of a seam, with the weight of what they say."""
         found: list[tuple[_Test, float]] = []
+        standing = (self._left.letting(left.bits) & self._right.letting(right.bits)
+                    & self._within(right.gap) & self._of[head])
         tail, start = left.text[-EDGE:], right.text[:EDGE]
-        for test in self._standing(left.bits & self._left, right.bits & self._right, right.gap, head):
-            _, weight, _, _, _, _, ends, begins, algorithm = test
+        while standing:
+            bit = standing & -standing
+            standing ^= bit
+            test = self._tests[bit.bit_length() - 1]
+            _, weight, ends, begins, algorithm = test
             if (begins is not None and begins(start) is None) or (ends is not None and ends(tail) is None):
                 continue
             if algorithm is not None:
@@ -112,22 +113,9 @@ class Seams:
                 found.append((test, weight))
         return found
 
-    def _stand(self, left: int, right: int, gap: int, head: bool) -> list[_Test]:
-        """The rules that may speak of a seam by all but its words."""
-        return [test for test in self._tests[head] if test.stands(left, right, gap)]
-
-
-def _test(rule: Rule, bits: Mapping[str, int], words: SeamWords) -> _Test:
-    needs, bars, next_needs, next_bars = (
-        features.mask(names, bits, rule.where) for names in (rule.needs, rule.bars, rule.next_needs, rule.next_bars))
-    return _Test(rule, rule.weights.get("join", 0.0), needs, bars, next_needs, next_bars,
-                 None if rule.left is None else at_the_end(rule.left),
-                 None if rule.right is None else at_the_start(rule.right),
-                 ALGORITHMS[rule.algorithm](words) if rule.algorithm else None)
-
-
-def _union(sets: Iterable[int]) -> int:
-    return reduce(or_, sets, 0)
+    def _rules_within(self, gap: int) -> int:
+        """The rules that may speak of a seam with so many blank lines at it."""
+        return union(1 << i for i, one in enumerate(self._tests) if one.rule.gap[0] <= gap <= one.rule.gap[1])
 
 
 WORD_CERTAIN: Final = 3

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache, reduce
+from functools import lru_cache
 from math import exp
-from operator import or_
 from typing import Final, NamedTuple
 
 from cleaner.model import HEADS, TEXT, Verdict
-from cleaner.rules import ENDLESS, Pack, Rule
+from cleaner.rules import Pack, Rule
 from cleaner.steps import features, paths
 from cleaner.steps.features import Seen
 from cleaner.steps.grammar import SPECIAL, Grammar, grammar
 from cleaner.steps.lookout import Lookout
 from cleaner.steps.paths import Signs
 from cleaner.steps.pretests import probe
+from cleaner.steps.standing import Standing, each
 
 MARGIN_SCALE: Final = 2.0
 """A margin of this weight is e to 1 for the winner; fitted by eye to how often margins err on made pages."""
 KEPT: Final = 1 << 13
-"""Sets of features, and of rules that speak, that are kept: a page of news has about thirty, a corpus thousands."""
+"""Sets of rules that speak of which it is kept what they say; a page of news has about twenty, a corpus thousands."""
 CANDIDATE: Final = -4.0
 """Evidence below this is not worth a path: no grammar step makes up for it."""
 OUTWEIGHED: Final = 7.5
@@ -38,48 +38,31 @@ class Evidence(NamedTuple):
     why: str
 
 
-class _Test(NamedTuple):
-    """A role rule with what it asks of a line besides its text, features as bits."""
-
-    rule: Rule
-    needs: int
-    bars: int
-    gap: tuple[int, int]
-    level: tuple[int, int]
-    weights: tuple[tuple[str, float], ...]
-
-    def stands(self, bits: int, gap: int, level: int) -> bool:
-        """Whether the rule may speak of a line with these features, blank lines before it and heading mark."""
-        return (bits & self.needs == self.needs and not bits & self.bars
-                and self.gap[0] <= gap <= self.gap[1] and self.level[0] <= level <= self.level[1])
-
-
 class Witnesses:
-    """The role rules of a pack, planned. A set of them is a number, as in :mod:`cleaner.steps.lookout`.
+    """The role rules of a pack, planned. A set of them is a number, as in :mod:`cleaner.steps.standing`.
 
-    What a line without its words lets speak, and what a set of rules says, is asked again and again: both are kept.
+    What a set of rules says is asked again and again, and kept.
     """
 
-    __slots__ = ("_features", "_gap", "_lookout", "_tests", "choices", "standing", "weighed")
+    __slots__ = ("_lookout", "_rules", "_standing", "_within", "choices", "weighed")
 
     def __init__(self, pack: Pack) -> None:
         """Plan the role rules of a pack; those that need a feature come after the others."""
-        bits, rules = features.table(pack), grammar(pack)
-        tests = [_Test(rule, features.mask(rule.needs, bits, rule.where), features.mask(rule.bars, bits, rule.where),
-                       rule.gap, rule.level, tuple(rule.weights.items())) for rule in pack.steps["roles"]]
-        self._tests = sorted(tests, key=lambda test: test.needs.bit_length())
-        self._lookout = Lookout([probe(test.rule) for test in self._tests])
-        self._features = reduce(or_, (test.needs | test.bars for test in self._tests), 0)
-        self._gap = max((bound + 1 for test in tests for bound in test.gap if bound < ENDLESS), default=0)
-        """Blank lines from which on more of them mean nothing."""
-        self.standing = lru_cache(maxsize=KEPT)(self._standing)
+        bits, steps = features.table(pack), grammar(pack)
+        asked = [(features.mask(rule.needs, bits, rule.where), features.mask(rule.bars, bits, rule.where), rule)
+                 for rule in pack.steps["roles"]]
+        asked.sort(key=lambda one: one[0].bit_length())
+        self._rules = [rule for _, _, rule in asked]
+        self._standing = Standing([(needs, bars) for needs, bars, _ in asked])
+        self._lookout = Lookout([probe(rule) for rule in self._rules])
+        self._within = lru_cache(maxsize=KEPT)(self._rules_within)
         self.weighed = lru_cache(maxsize=KEPT)(self._weighed)
-        self.choices = lru_cache(maxsize=KEPT)(lambda firing: _choices(*self.weighed(firing), rules))
+        self.choices = lru_cache(maxsize=KEPT)(lambda firing: _choices(*self.weighed(firing), steps))
 
     def firing(self, seen: Seen) -> int:
         """The rules that speak of a line."""
-        among = self.standing(seen.bits & self._features, min(seen.gap, self._gap), seen.level)
-        return self._lookout.finding(seen.text, among)
+        text, bits, gap, level = seen
+        return self._lookout.finding(text, self._standing.letting(bits) & self._within(gap, level))
 
     def weigh(self, seen: Seen) -> tuple[Mapping[str, float], frozenset[str]]:
         """The sum of the evidence for each role that has any, and the roles that some rule speaks for."""
@@ -87,23 +70,27 @@ class Witnesses:
 
     def evidence(self, seen: Seen) -> list[Evidence]:
         """The same, rule by rule, for ``explain``."""
-        return [Evidence(test.rule.id, role, weight, test.rule.why)
-                for test in self._of(self.firing(seen)) for role, weight in test.weights]
+        return [Evidence(rule.id, role, weight, rule.why)
+                for rule in self._of(self.firing(seen)) for role, weight in rule.weights.items()]
 
-    def _standing(self, bits: int, gap: int, level: int) -> int:
-        """The rules that may speak of a line by all but its text."""
-        return sum(1 << i for i, test in enumerate(self._tests) if test.stands(bits, gap, level))
+    def _rules_within(self, gap: int, level: int) -> int:
+        """The rules that may speak of a line with so many blank lines before it and this heading mark."""
+        return sum(1 << i for i, rule in enumerate(self._rules)
+                   if rule.gap[0] <= gap <= rule.gap[1] and rule.level[0] <= level <= rule.level[1])
 
     def _weighed(self, firing: int) -> tuple[Mapping[str, float], frozenset[str]]:
         """What a set of rules says."""
         total: dict[str, float] = {}
-        for test in self._of(firing):
-            for role, weight in test.weights:
+        shown: set[str] = set()
+        for rule in self._of(firing):
+            for role, weight in rule.weights.items():
                 total[role] = total.get(role, 0.0) + weight
-        return total, frozenset(role for test in self._of(firing) for role, weight in test.weights if weight > 0)
+                if weight > 0:
+                    shown.add(role)
+        return total, frozenset(shown)
 
-    def _of(self, firing: int) -> list[_Test]:
-        return [test for i, test in enumerate(self._tests) if firing >> i & 1]
+    def _of(self, firing: int) -> list[Rule]:
+        return [self._rules[bit.bit_length() - 1] for bit in each(firing)]
 
 
 @lru_cache(maxsize=8)

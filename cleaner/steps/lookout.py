@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from functools import reduce
-from operator import or_
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from cleaner.steps.pretests import Probe
+from cleaner.steps.standing import union
 
 SIZES: Final = (48, 80, 160, 400)
 """Lengths in characters at which many patterns fall silent: in a longer text fewer characters are looked for."""
@@ -36,11 +35,11 @@ class Lookout:
     def __init__(self, probes: Sequence[Probe]) -> None:
         """Plan the probes: what each needs at least before its pattern is asked."""
         self._asks = [one.matches for one in probes]
-        self._mute = _union(1 << i for i, one in enumerate(probes) if one.search is None and not one.words)
+        self._mute = union(1 << i for i, one in enumerate(probes) if one.search is None and not one.words)
         """The probes without pattern and words: a length is all that they ask for."""
         self._first, self._any_first = _by_edge([one.first for one in probes])
         self._last, self._any_last = _by_edge([one.last for one in probes])
-        self._worded = _union(1 << i for i, one in enumerate(probes) if one.words)
+        self._worded = union(1 << i for i, one in enumerate(probes) if one.words)
         """The probes that are known by their words."""
         needed: dict[str, int] = {}
         for i, one in enumerate(probes):
@@ -50,21 +49,21 @@ class Lookout:
         for word, bits in sorted(needed.items()):
             by_last.setdefault(word[-1], []).append((word, bits))
         self._words = {
-            key: (_union(bits for _, bits in words), needed.get(key, 0),
+            key: (union(bits for _, bits in words), needed.get(key, 0),
                   tuple((word, bits) for word, bits in words if word != key))
             for key, words in by_last.items()}
         """Last characters of words, each with all probes that it counts for, those for which it is the word, and
         longer words with theirs. Last ones, as words of a kind end alike and begin in many ways."""
         self._bounds = sorted({bound for one in probes for bound in (one.short, one.long + 1)})
         """The lengths from which on some probe speaks, or no longer does."""
-        self._alive = [_union(1 << i for i, one in enumerate(probes) if one.short <= size <= one.long)
+        self._alive = [union(1 << i for i, one in enumerate(probes) if one.short <= size <= one.long)
                        for size in (-1, *self._bounds)]
         """The probes that can find a text, by how many of the bounds it has reached."""
         self._seen = [self._search_from(least) for least in (0, *(size + 1 for size in SIZES))]
 
     def _search_from(self, least: int) -> Callable[[str], list[str]]:
         """What finds the characters that words end with which count in a text of ``least`` characters or more."""
-        alive = _union(self._alive[bisect_right(self._bounds, least) :])
+        alive = union(self._alive[bisect_right(self._bounds, least) :])
         keys = [re.escape(key) for key, (all_, _, _) in self._words.items() if alive & all_]
         return re.compile(f"[{''.join(keys)}]" if keys else "(?!)").findall
 
@@ -96,14 +95,9 @@ class Lookout:
 
 def _by_edge(allowed: Sequence[frozenset[str] | None]) -> tuple[dict[str, int], int]:
     """The probes that a first or last character does not rule out: by the character, and for every other one."""
-    free = _union(1 << i for i, one in enumerate(allowed) if one is None)
+    free = union(1 << i for i, one in enumerate(allowed) if one is None)
     found: dict[str, int] = {}
     for i, characters in enumerate(allowed):
         for character in characters or ():
             found[character] = found.get(character, free) | 1 << i
     return found, free
-
-
-def _union(sets: Iterable[int]) -> int:
-    """All members of some sets."""
-    return reduce(or_, sets, 0)
