@@ -135,7 +135,9 @@ def _without(choices: Mapping[str, float], barred: frozenset[str]) -> dict[str, 
     return left or dict.fromkeys(sorted(TEXT - barred), 0.0) or {"body": 0.0}
 
 
+@lru_cache(maxsize=KEPT)
 def _verdict(place: paths.Place) -> Verdict:
+    """What a place on the path says of its line; margins are sums of few weights, and come again and again."""
     reason = f"margin {place.margin:.1f}" + (f" over {place.rival}" if place.rival else "")
     return Verdict(place.role, 1 / (1 + exp(-place.margin / MARGIN_SCALE)), "grammar.best-path", reason)
 

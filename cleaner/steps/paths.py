@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
-from typing import Final
+from typing import Final, NamedTuple
 
 from cleaner.steps.grammar import SPECIAL, Grammar
-from cleaner.steps.ways import OTHER_HEAD, OWN_BODY, PLACES, SAME_HEAD, SEAM, WHOLE, Choices, Ways, ways
+from cleaner.steps.ways import OTHER_HEAD, OWN_BODY, PLACES, SAME_HEAD, SEAM, Asked, Ways, ways
 
 BEAM: Final = 8.0
 """States this far behind the best are dropped: measured, no page read otherwise with 16."""
@@ -46,8 +46,7 @@ class Signs:
     head_seam: Score
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A line on the best path: its role, the margin to the best path with another one, and that role."""
 
     role: str
@@ -68,7 +67,8 @@ def best(choices: Sequence[Mapping[str, float]], rules: Grammar, signs: Signs) -
     states: list[State] = [0]
     known = ways(rules)
     for i, choice in enumerate(choices):
-        states, reached, edges = _advance(states, totals[-1], i, tuple(choice.items()), known, rules.limits, signs)
+        asked = Asked(tuple(choice.items()), signs.ends[i], signs.headless[i])
+        states, reached, edges = _advance(states, totals[-1], i, asked, known, rules.limits, signs)
         layers.append(edges)
         totals.append(reached)
         kept += len(edges)
@@ -80,7 +80,7 @@ def best(choices: Sequence[Mapping[str, float]], rules: Grammar, signs: Signs) -
     return out + _back(layers, totals, [lone * (known.places[state % PLACES].parts == 1) for state in states])
 
 
-def _advance(states: Sequence[State], so_far: Sequence[float], i: int, choices: Choices, known: Ways,
+def _advance(states: Sequence[State], so_far: Sequence[float], i: int, asked: Asked, known: Ways,
              limits: Mapping[str, float], signs: Signs) -> tuple[list[State], list[float], list[Edge]]:
     """One layer further: the states after line ``i``, their best totals, and the edges to them."""
     index: dict[State, int] = {}
@@ -88,17 +88,20 @@ def _advance(states: Sequence[State], so_far: Sequence[float], i: int, choices: 
     found: list[Edge] = []
     limit = max(so_far) - BEAM
     followed = range(len(states)) if len(states) <= WIDEST else nlargest(WIDEST, range(len(states)), so_far.__getitem__)
-    end = signs.ends[i]
-    table, own = known.table(choices, end), PLACES * (i + 1)
+    table, own = known.table(asked), PLACES * (i + 1)
+    told: dict[int, float] = {}  # what the line has to say to ways that ask: to bodies before it, to what is negative
     for at in followed:
         total = so_far[at]
         if total < limit:
             continue
         state = states[at]
         place = state % PLACES
-        for role, weight, after, body, asks in table.get(place) or known.from_(place, choices, end):
+        for role, weight, after, body, asks in table.get(place) or known.from_(place, asked):
             if asks:
-                weight += _asked(asks, state // PLACES - 1, i, limits, signs)
+                key = state // PLACES if asks == SEAM else -asks
+                if key not in told:
+                    told[key] = _told(asks, key - 1, i, limits, signs)
+                weight += told[key]
             if body:
                 after += own if body == OWN_BODY else state - place
             worth = total + weight
@@ -112,12 +115,10 @@ def _advance(states: Sequence[State], so_far: Sequence[float], i: int, choices: 
     return list(index), reached, found
 
 
-def _asked(asks: int, body: int, i: int, limits: Mapping[str, float], signs: Signs) -> float:
+def _told(asks: int, body: int, i: int, limits: Mapping[str, float], signs: Signs) -> float:
     """What line ``i`` has to say to a way that asks it something; ``body`` is the unit that is broken off."""
     if asks == SEAM:
         return _clipped(signs.seam(body, i), limits["seam"])
-    if asks == WHOLE:
-        return limits["headless-after-end"] if signs.headless[i] else 0.0
     if asks == SAME_HEAD:
         return _clipped(signs.head_seam(i - 1, i), limits["seam"])
     if asks == OTHER_HEAD:

@@ -23,6 +23,9 @@ missed; with three, half as many again are found where none is."""
 BITS: Final = 2
 """Bits to a point of the score. One bit is less than the rounding of the frequencies, so it scores 0."""
 
+KEPT: Final = 1 << 12
+"""Ends and beginnings of lines that are kept: a page has some hundreds."""
+
 LIMIT: Final = 9
 """Points at either end. At 18 bits a word is beyond doubt; longer words would only add more of the same."""
 
@@ -50,7 +53,7 @@ class SeamWords:
     (9, '詐騙')
     """
 
-    __slots__ = ("_fold", "_lean", "_levels", "_lines", "_total")
+    __slots__ = ("_fold", "_head", "_lean", "_levels", "_lines", "_tail", "_total")
 
     def __init__(self, table: str) -> None:
         """Take the table's text apart into lines, no further."""
@@ -64,6 +67,9 @@ class SeamWords:
         self._lean = {character: int(bits) for character, bits in zip(lean[::2], lean[1::2], strict=True)}
         self._fold = dict(zip(map(ord, fold[::2]), fold[1::2], strict=True))
         self._lines = lines
+        # Lines of a page end and begin in many seams: what they end and begin with is kept.
+        self._tail = lru_cache(maxsize=KEPT)(self._folded_tail)
+        self._head = lru_cache(maxsize=KEPT)(self._folded_head)
         # A memo of the lines in use: it only ever gains entries, and every one follows from the table alone.
         self._levels: dict[str, dict[str, int]] = {}
 
@@ -98,27 +104,36 @@ class SeamWords:
         >>> words.cuts("谨防诈", "骗犯", 3), words.cuts("防诈骗", "犯罪", 3)
         (True, False)
         """
-        tail, head = _TAIL.search(left[-REACH:]), _HEAD.match(right)
-        if tail is None or head is None:
-            return False
-        a, b = tail[0].translate(self._fold), head[0].translate(self._fold)
-        return (b[0] in self._lean or self._runs_across(a, b)) and self.score(left, right) >= least
+        a, b = self._tail(left[-REACH:]), self._head(right[:REACH])
+        return bool(a and b) and (b[0] in self._lean or self._runs_across(a, b)) and self.score(left, right) >= least
 
     def _runs_across(self, a: str, b: str) -> bool:
         """Whether any word of the table does; without one only a leaning ``b`` speaks for the inside of a word."""
-        for n in range(1, min(len(a), REACH - 1) + 1):
-            levels, rest = self._levels_of(a[-n]), a[len(a) - n + 1 :]
-            for m in range(1, min(len(b), REACH - n) + 1):
-                if rest + b[:m] in levels:
-                    return True
-        return False
+        last, one, two = a[-1], b[:1], b[:2]
+        levels = self._levels_of(last)
+        if one in levels or two in levels or b[:3] in levels:
+            return True
+        if len(a) > 1:
+            levels = self._levels_of(a[-2])
+            if last + one in levels or last + two in levels:
+                return True
+        return len(a) > 2 and a[-2:] + one in self._levels_of(a[-3])
+
+    def _folded_tail(self, left: str) -> str:
+        """The Han characters at the end of a text, as the table has them; nothing if none are there."""
+        found = _TAIL.search(left)
+        return found[0].translate(self._fold) if found else ""
+
+    def _folded_head(self, right: str) -> str:
+        """The same at its start."""
+        found = _HEAD.match(right)
+        return found[0].translate(self._fold) if found else ""
 
     def _weigh(self, left: str, right: str) -> tuple[int, Word]:
         """How many bits likelier the best spelling with a word across the cut is, and that word."""
-        tail, head = _TAIL.search(left[-REACH:]), _HEAD.match(right)
-        if tail is None or head is None:
+        a, b = self._tail(left[-REACH:]), self._head(right[:REACH])
+        if not a or not b:
             return 0, (0, 0)
-        a, b = tail[0].translate(self._fold), head[0].translate(self._fold)
         ahead, after = self._spelt(a), self._spelt_behind(b)
 
         inside, word = _NEVER, (0, 0)

@@ -24,10 +24,10 @@ def split(lines: Sequence[Line], pack: Pack) -> tuple[Line, ...]:
     shortest = min((one.short for one in probes), default=0)
     out: list[Line] = []
     for line in lines if probes else ():
-        if len(line.text) < shortest:
-            out.append(line)
-        else:
+        if len(line.text) >= shortest and any(one.fires(line.text) for one in probes):
             out.extend(_pieces(line, probes))
+        else:
+            out.append(line)
     return tuple(out or lines)
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import reduce
-from operator import or_
+from operator import add, or_
 from typing import Final
 
 from cleaner.steps.units import Unit
@@ -122,8 +122,8 @@ def _levels(units: Sequence[Unit], out: list[int], bits: Mapping[str, int], open
 
 
 def _pairs(text: str) -> set[str]:
-    letters = _NO_WORD.sub("", text)
-    return {letters[i : i + 2] for i in range(len(letters) - 1)}
+    letters = text if text.isalpha() else _NO_WORD.sub("", text)
+    return set(map(add, letters, letters[1:]))
 
 
 def _restated(units: Sequence[Unit], sizes: Sequence[int], out: list[int], bits: Mapping[str, int]) -> None:

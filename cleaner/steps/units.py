@@ -71,11 +71,11 @@ def is_wrapped(lines: Sequence[Line], latin: bool = False) -> bool:
         return latin_columns.is_wrapped(lines)
     if len(lines) < 12:
         return False
-    tight = [width(line.text) for line in lines if line.gap == 0]
-    if len(tight) <= WRAPPED_SHARE * len(lines) or median(width(line.text) for line in lines) > WRAPPED_MEDIAN:
+    tight = [line.text for line in lines if line.gap == 0]
+    if len(tight) <= WRAPPED_SHARE * len(lines) or median([width(line.text) for line in lines]) > WRAPPED_MEDIAN:
         return False
     full = page_measure(lines)
-    return sum(abs(one - full) <= SAME_WIDTH for one in tight) >= SAME_SHARE * len(tight)
+    return sum(abs(width(one) - full) <= SAME_WIDTH for one in tight) >= SAME_SHARE * len(tight)
 
 
 def between(left: str, right: str, latin: bool = False) -> str:
@@ -107,7 +107,7 @@ def units(
         line = lines[i]
         if line.gap or i == 0:
             block += 1
-        last = _vertical(lines, i, apart)
+        last = _vertical(lines, i, apart) if len(line.text) == 1 else i
         if last == i and wrapped:
             if stretch is None or i > stretch.end:
                 stretch = Stretch(lines, i, size, apart)

@@ -17,14 +17,22 @@ KEPT: Final = 1 << 12
 PLACES: Final = 1 << 16
 """More places than there are: a state is a place and so many times the unit of body that the text breaks off in."""
 
-PLAIN, CAPTION_REST, SEAM, WHOLE, SAME_HEAD, OTHER_HEAD = range(6)
+PLAIN, CAPTION_REST, SEAM, SAME_HEAD, OTHER_HEAD = range(5)
 """What a way needs of its line beyond its weight: nothing; the rest of a caption; the seam to the broken sentence
-before it; whether it can begin a sentence; the seam to the head before it, of the same or of another kind."""
+before it; the seam to the head before it, of the same or of another kind."""
 NO_BODY, BODY_BEFORE, OWN_BODY = range(3)
 """Which unit of body a text is broken off in behind a line: none, the one before it, the line itself."""
 
 Choices = tuple[tuple[str, float], ...]
 """Roles of a line with their evidence."""
+
+
+class Asked(NamedTuple):
+    """What ways are worked out for: a line's choices, the context behind it as body, if it cannot begin a sentence."""
+
+    choices: Choices
+    end: str
+    headless: bool
 
 
 class Place(NamedTuple):
@@ -56,8 +64,7 @@ class Ways:
         self.places: list[Place] = []
         self._numbers: dict[Place, int] = {}
         self.table = lru_cache(maxsize=KEPT)(_empty)
-        """The ways that are known for choices of roles and a line's end, by place; what is missing, :meth:`from_`
-        tells."""
+        """The ways that are known for a line, by place; what is missing, :meth:`from_` tells."""
         self.number(Place("start", "", 0))
 
     def number(self, place: Place) -> int:
@@ -68,22 +75,24 @@ class Ways:
             self.places.append(place)
         return found
 
-    def from_(self, number: int, choices: Choices, end: str) -> tuple[Way, ...]:
-        """The ways from a place by each role of a line; ``end`` is the context behind the line if it is body.
+    def from_(self, number: int, asked: Asked) -> tuple[Way, ...]:
+        """The ways from a place by each role of a line.
 
         >>> from cleaner.rules import packs
         >>> from cleaner.steps.grammar import grammar
         >>> ways = Ways(grammar(packs()))
-        >>> [(way.role, way.weight, ways.places[way.after]) for way in ways.from_(0, (("headline", 2.0),), "body")]
+        >>> found = ways.from_(0, Asked((("headline", 2.0),), "body", False))
+        >>> [(way.role, way.weight, ways.places[way.after]) for way in found]
         [('headline', 3.0, Place(context='headline', tail='', parts=0))]
         """
-        known = self.table(choices, end)
+        known = self.table(asked)
         found = known.get(number)
         if found is None:
-            found = known[number] = tuple(self._way(self.places[number], role, weight, end) for role, weight in choices)
+            place = self.places[number]
+            found = known[number] = tuple(self._way(place, role, weight, asked) for role, weight in asked.choices)
         return found
 
-    def _way(self, place: Place, role: str, evidence: float, end: str) -> Way:
+    def _way(self, place: Place, role: str, evidence: float, asked: Asked) -> Way:
         move = self._rules.move(place.context, role, place.tail, place.parts)
         weight = evidence + move.weight
         if move.kind == PASSES:
@@ -91,16 +100,19 @@ class Ways:
             asks = CAPTION_REST if role == place.tail == "caption" else PLAIN
             return Way(role, weight, self.number(after), BODY_BEFORE if after.context == "open" else NO_BODY, asks)
         if move.kind == READS:
-            after = Place(end, "", place.parts)
-            asks = SEAM if place.context == "open" else WHOLE
-            return Way(role, weight, self.number(after), OWN_BODY if end == "open" else NO_BODY, asks)
+            is_open = place.context == "open"
+            if asked.headless and not is_open:
+                weight += self._rules.limits["headless-after-end"]
+            after = Place(asked.end, "", place.parts)
+            return Way(role, weight, self.number(after), OWN_BODY if asked.end == "open" else NO_BODY,
+                       SEAM if is_open else PLAIN)
         asks = SAME_HEAD if move.kind == HEADS_ON else OTHER_HEAD if move.kind == HEADS_OFF else PLAIN
         return Way(role, weight, self.number(Place(move.after, "", move.parts)), NO_BODY, asks)
 
 
-def _empty(choices: Choices, end: str) -> dict[int, tuple[Way, ...]]:
-    """No way yet from any place by these roles of a line with this end."""
-    del choices, end
+def _empty(asked: Asked) -> dict[int, tuple[Way, ...]]:
+    """No way yet from any place by a line."""
+    del asked
     return {}
 
 
