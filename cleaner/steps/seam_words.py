@@ -53,7 +53,7 @@ class SeamWords:
     (9, '詐騙')
     """
 
-    __slots__ = ("_fold", "_head", "_lean", "_levels", "_lines", "_tail", "_total")
+    __slots__ = ("_ahead", "_behind", "_fold", "_head", "_lean", "_levels", "_lines", "_tail", "_total")
 
     def __init__(self, table: str) -> None:
         """Take the table's text apart into lines, no further."""
@@ -70,6 +70,8 @@ class SeamWords:
         # Lines of a page end and begin in many seams: what they end and begin with is kept.
         self._tail = lru_cache(maxsize=KEPT)(self._folded_tail)
         self._head = lru_cache(maxsize=KEPT)(self._folded_head)
+        self._ahead = lru_cache(maxsize=KEPT)(self._spelt)
+        self._behind = lru_cache(maxsize=KEPT)(self._spelt_behind)
         # A memo of the lines in use: it only ever gains entries, and every one follows from the table alone.
         self._levels: dict[str, dict[str, int]] = {}
 
@@ -134,10 +136,10 @@ class SeamWords:
         a, b = self._tail(left[-REACH:]), self._head(right[:REACH])
         if not a or not b:
             return 0, (0, 0)
-        ahead, after = self._spelt(a), self._spelt_behind(b)
+        ahead, after = self._ahead(a), self._behind(b)
 
         inside, word = _NEVER, (0, 0)
-        for n in range(1, min(len(a), REACH - 1) + 1):
+        for n in range(1, min(len(a), REACH - 1) + 1) if self._runs_across(a, b) else ():
             levels, rest, before = self._levels_of(a[-n]), a[len(a) - n + 1 :], ahead[-1 - n]
             for m in range(1, min(len(b), REACH - n) + 1):
                 bits = before + levels.get(rest + b[:m], _NEVER) + after[m]
@@ -176,8 +178,8 @@ class SeamWords:
         best = [0] * (len(b) + 1)
         for start in range(len(b) - 1, -1, -1):
             levels = self._levels_of(b[start])
-            best[start] = max(levels.get(b[start + 1 : end], _NEVER) + best[end]
-                              for end in range(start + 1, len(b) + 1))
+            best[start] = max([levels.get(b[start + 1 : end], _NEVER) + best[end]
+                               for end in range(start + 1, len(b) + 1)])
         return best
 
     def _levels_of(self, first: str) -> dict[str, int]:
