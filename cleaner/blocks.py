@@ -14,7 +14,7 @@ from cleaner.options import Options
 from cleaner.sight import Sight
 from cleaner.steps.hyphens import Hyphens
 from cleaner.steps.units import between
-from cleaner.trace import join
+from cleaner.trace import join, runs_of
 
 _DECIDED: Final = frozenset({"body", "caption"})
 CAPTION_APART: Final = 4.0
@@ -85,15 +85,16 @@ class Builder:
         if score <= 0:
             return None
         sure = joins.confidence(score)
-        reason = self._reason(rule)
+        reason = self.sight.weigh.reasons.get(rule, "")
         return Seam(0, sure, "auto" if sure >= ASK else "ask", rule, reason, through)
-
-    def _reason(self, rule: str) -> str:
-        """Why a join rule exists, for the journal."""
-        return next((t.rule.why for t in (*self.sight.weigh.body, *self.sight.weigh.head) if t.rule.id == rule), "")
 
     def _block(self, members: Sequence[int], seams: Sequence[Seam]) -> Block:
         units_, lines = self.sight.units, self.sight.page.lines
+        unit = units_[members[0]]
+        if len(members) == 1 and unit.first == unit.last:
+            line, verdict = lines[unit.first], self.verdicts[members[0]]
+            return Block(verdict.role, (unit.first,), line.text, runs_of(line),
+                         verdict.confidence, verdict.rule, verdict.reason)
         indices = [k for i in members for k in range(units_[i].first, units_[i].last + 1)]
         gaps: list[str] = []
         known = {units_[members[k + 1]].first: seam for k, seam in enumerate(seams)}

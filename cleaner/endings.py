@@ -10,6 +10,10 @@ REACH: Final = 8
 LATIN_REACH: Final = 24
 """The same for Latin letters, with the word before the mark."""
 
+_FINAL: Final = frozenset("。！？!?…⋯｡")
+"""What ends a sentence wherever it stands at the end of a line."""
+_LAST: Final = _FINAL | frozenset(".'\"”’」』）)》〉】]")
+"""The last characters that a finished line can have."""
 _CLOSERS: Final = frozenset(".!?…\"'”’“»«)]")
 _FINISHED: Final = re.compile(r"[。！？!?…⋯｡]['\"”’」』）)》〉】\]]*$|[\u4e00-\u9fff]\.['\"”’」』）)]*$")
 
@@ -50,4 +54,7 @@ def is_finished(text: str) -> bool:
     >>> is_finished("公园开园。”"), is_finished("公园开园"), is_finished("公园开园."), is_finished("增加5.")
     (True, False, True, False)
     """
-    return _FINISHED.search(text, max(0, len(text) - REACH)) is not None
+    last = text[-1:]
+    if last not in _LAST:  # most lines of a column end so: within a word
+        return False
+    return last in _FINAL or _FINISHED.search(text, max(0, len(text) - REACH)) is not None

@@ -166,8 +166,8 @@ def _hyphen(rule: Rule, example: Example, pack: Pack) -> Given:
 def _of_role(rule: Rule, example: Example, pack: Pack) -> Given:
     """True where the rule has evidence on the line; the groups of its pattern where a table is asked for."""
     bits = _bits(example.text, example.level, rule.needs if example.seen is None else example.seen, pack)
-    seen = roles.Seen(example.text, bits, example.gap, example.level)
-    if not roles.witnesses(_alone(rule, "roles", pack), [example.text]).evidence(seen):
+    seen = features.Seen(example.text, bits, example.gap, example.level)
+    if not roles.witnesses(_alone(rule, "roles", pack)).evidence(seen):
         return NOTHING
     match = rule.search(example.text) if rule.search else None
     if match and isinstance(example.gives or example.wish, Mapping):
@@ -188,7 +188,7 @@ def _bits(line: str, level: int, needs: Sequence[str], pack: Pack) -> int:
 
 def _spoken(line: str, pack: Pack) -> int:
     """The vocabulary features of a line."""
-    return features.spoken(line, features.vocabulary(pack, [line]))
+    return features.vocabulary(pack).spoken(line)
 
 
 _TRIES: Final[Mapping[str, Try]] = {

@@ -53,17 +53,16 @@ def explain(document: Document, pack: Pack, line: int | None = None) -> list[Exp
     sight = chain.look(outcome.page, pack)
     lines = outcome.page.lines
     verdicts = [outcome.roles[unit.first] for unit in sight.units]
-    witnesses = roles.witnesses(pack, [unit.text for unit in sight.units])
+    witnesses = roles.witnesses(pack)
     told: list[Explained] = []
     for i, (unit, bits, verdict) in enumerate(zip(sight.units, sight.bits, verdicts, strict=True)):
         first, last = lines[unit.first].n, lines[unit.last].n
         if line is not None and not first <= line <= last:
             continue
-        seen = roles.Seen(unit.text, bits, unit.gap, unit.level)
         told.append(Explained(
             first, last, unit.text, verdict,
             tuple(name for name, bit in sight.names.items() if bits & bit),
-            tuple(witnesses.evidence(seen)), _seam(sight, verdicts, i, pack),
+            tuple(witnesses.evidence(sight.sides[i])), _seam(sight, verdicts, i, pack),
         ))
     return told
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+from math import exp
 from typing import Final, NamedTuple
 
 from cleaner.rules import Pack, Rule, Search, built_in
 from cleaner.steps import features
+from cleaner.steps.pretests import at_the_end, at_the_start
 from cleaner.steps.seam_words import SeamWords, seam_words
+from cleaner.steps.standing import Standing, union
 
 EDGE: Final = 24
 """Characters on either side of a seam that patterns see; a title or a number is shorter."""
+KEPT: Final = 1 << 8
+"""Counts of blank lines of which it is kept what they let speak; news has a handful."""
 
 
 class Evidence(NamedTuple):
@@ -23,77 +27,95 @@ class Evidence(NamedTuple):
     why: str
 
 
-class Side(NamedTuple):
-    """One side of a seam: its text, its features, the blank lines before it, its heading mark's level."""
-
-    text: str
-    bits: int
-    gap: int
-    level: int
-
+Side = features.Seen
+"""One side of a seam: its text, its features, the blank lines before it, its heading mark's level."""
 
 Algorithm = Callable[[Side, Side], float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Test:
+class _Test(NamedTuple):
+    """A join rule with what it looks for on either side."""
+
     rule: Rule
     weight: float
-    needs: int
-    bars: int
-    next_needs: int
-    next_bars: int
     left: Search | None
     right: Search | None
-    gap: tuple[int, int]
     algorithm: Algorithm | None
 
 
-@dataclass(frozen=True, slots=True)
 class Seams:
-    """The join rules of a pack, planned: ``score`` weighs a seam, ``evidence`` tells every rule's word."""
+    """The join rules of a pack, planned: ``score`` weighs a seam, ``evidence`` tells every rule's word.
 
-    body: tuple[_Test, ...]
-    head: tuple[_Test, ...]
-    plain: float
-    plain_rule: str
-    closed: int
-    opens: int
+    A set of rules is a number, as in :mod:`cleaner.steps.standing`.
+    """
+
+    __slots__ = ("_closed", "_left", "_of", "_opens", "_right", "_tests", "_within", "plain", "reasons")
+
+    def __init__(self, pack: Pack) -> None:
+        """Plan the join rules of a pack."""
+        bits, rules, words = features.table(pack), pack.steps["joins"], seam_words(built_in())
+        asked = [[features.mask(names, bits, rule.where)
+                  for names in (rule.needs, rule.bars, rule.next_needs, rule.next_bars)] for rule in rules]
+        self._tests = [_Test(rule, rule.weights.get("join", 0.0),
+                             None if rule.left is None else at_the_end(rule.left),
+                             None if rule.right is None else at_the_start(rule.right),
+                             ALGORITHMS[rule.algorithm](words) if rule.algorithm else None) for rule in rules]
+        self._left = Standing([(needs, bars) for needs, bars, _, _ in asked])
+        self._right = Standing([(needs, bars) for _, _, needs, bars in asked])
+        self._within = lru_cache(maxsize=KEPT)(self._rules_within)
+        self._of = {head: union(1 << i for i, rule in enumerate(rules)
+                                if ("head" in rule.on if head else not rule.on or "body" in rule.on))
+                    for head in (False, True)}
+        """The rules that are for body, and those for heads."""
+        self.plain = next((
+            (one.weight, one.rule.id) for one in reversed(self._tests)
+            if one.rule.needs == ("terminated",) and one.left is None and "head" not in one.rule.on), (0.0, ""))
+        """What is said of a text that is closed and one that does not look back, and the rule that says it."""
+        self._closed = bits["terminated"] | bits["unclosed"] | bits["verse"]
+        self._opens = bits["headless"] | bits["unopened"] | union(
+            needs for i, (_, _, needs, _) in enumerate(asked) if self._of[False] >> i & 1)
+        self.reasons = {rule.id: rule.why for rule in rules}
+        """Why each rule exists."""
 
     def score(self, left: Side, right: Side, *, head: bool = False) -> tuple[float, str]:
         """The sum of the evidence at a seam, and the rule that weighs most in its direction."""
-        if not head and left.bits & self.closed == 1 and not right.bits & self.opens:
-            return self.plain, self.plain_rule
+        if not head and left.bits & self._closed == 1 and not right.bits & self._opens:
+            return self.plain
         total, top, most = 0.0, "", 0.0
-        found = self.evidence(left, right, head=head)
-        for _, weight, _ in found:
+        found = self._found(left, right, head)
+        for _, weight in found:
             total += weight
-        for rule, weight, _ in found:
+        for test, weight in found:
             if weight * total > most:
-                top, most = rule, weight * total
+                top, most = test.rule.id, weight * total
         return total, top
 
     def evidence(self, left: Side, right: Side, *, head: bool = False) -> list[Evidence]:
         """What each rule says of the seam between ``left`` and ``right``."""
-        ltail, rhead = left.text[-EDGE:], right.text[:EDGE]
-        out: list[Evidence] = []
-        for test in self.head if head else self.body:
-            if left.bits & test.needs != test.needs or left.bits & test.bars:
+        return [Evidence(test.rule.id, weight, test.rule.why) for test, weight in self._found(left, right, head)]
+
+    def _found(self, left: Side, right: Side, head: bool) -> list[tuple[_Test, float]]:
+        """The rules that speak of a seam, with the weight of what they say."""
+        found: list[tuple[_Test, float]] = []
+        standing = (self._left.letting(left.bits) & self._right.letting(right.bits)
+                    & self._within(right.gap) & self._of[head])
+        tail, start = left.text[-EDGE:], right.text[:EDGE]
+        while standing:
+            bit = standing & -standing
+            standing ^= bit
+            test = self._tests[bit.bit_length() - 1]
+            _, weight, ends, begins, algorithm = test
+            if (begins is not None and begins(start) is None) or (ends is not None and ends(tail) is None):
                 continue
-            if right.bits & test.next_needs != test.next_needs or right.bits & test.next_bars:
-                continue
-            if not test.gap[0] <= right.gap <= test.gap[1]:
-                continue
-            if test.left is not None and test.left(ltail) is None:
-                continue
-            if test.right is not None and test.right(rhead) is None:
-                continue
-            weight = test.weight
-            if test.algorithm is not None:
-                weight *= test.algorithm(left, right)
+            if algorithm is not None:
+                weight *= algorithm(left, right)
             if weight:
-                out.append(Evidence(test.rule.id, weight, test.rule.why))
-        return out
+                found.append((test, weight))
+        return found
+
+    def _rules_within(self, gap: int) -> int:
+        """The rules that may speak of a seam with so many blank lines at it."""
+        return union(1 << i for i, one in enumerate(self._tests) if one.rule.gap[0] <= gap <= one.rule.gap[1])
 
 
 WORD_CERTAIN: Final = 3
@@ -140,29 +162,7 @@ ALGORITHMS: Final = {"word-cut": word_cut, "word-edge": word_edge, "same-level":
 @lru_cache(maxsize=8)
 def plan(pack: Pack) -> Seams:
     """The join rules of a pack in the form that is fast to ask."""
-    bits = features.table(pack)
-    words = seam_words(built_in())
-    tests: dict[bool, list[_Test]] = {False: [], True: []}
-    plain, plain_rule = 0.0, ""
-    for rule in pack.steps["joins"]:
-        test = _Test(
-            rule, rule.weights.get("join", 0.0),
-            features.mask(rule.needs, bits, rule.where), features.mask(rule.bars, bits, rule.where),
-            features.mask(rule.next_needs, bits, rule.where), features.mask(rule.next_bars, bits, rule.where),
-            rule.left, rule.right, rule.gap,
-            ALGORITHMS[rule.algorithm](words) if rule.algorithm else None,
-        )
-        if rule.needs == ("terminated",) and rule.left is None and "head" not in rule.on:
-            plain, plain_rule = test.weight, rule.id
-        if not rule.on or "body" in rule.on:
-            tests[False].append(test)
-        if "head" in rule.on:
-            tests[True].append(test)
-    opens = bits["headless"] | bits["unopened"]
-    for test in tests[False]:
-        opens |= test.next_needs
-    return Seams(tuple(tests[False]), tuple(tests[True]), plain, plain_rule,
-                 bits["terminated"] | bits["unclosed"] | bits["verse"], opens)
+    return Seams(pack)
 
 
 def confidence(score: float) -> float:
@@ -171,6 +171,4 @@ def confidence(score: float) -> float:
     >>> confidence(0), round(confidence(4), 2)
     (0.5, 0.88)
     """
-    from math import exp
-
     return 1 / (1 + exp(-abs(score) / 2))

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from math import exp
 from typing import Final, NamedTuple
 
 from cleaner.model import HEADS, TEXT, Verdict
-from cleaner.rules import Pack
+from cleaner.rules import Pack, Rule
 from cleaner.steps import features, paths
+from cleaner.steps.features import Seen
 from cleaner.steps.grammar import SPECIAL, Grammar, grammar
+from cleaner.steps.lookout import Lookout
 from cleaner.steps.paths import Signs
-from cleaner.steps.pretests import Probe, on_page, probe
+from cleaner.steps.pretests import probe
+from cleaner.steps.standing import Standing, each
 
 MARGIN_SCALE: Final = 2.0
 """A margin of this weight is e to 1 for the winner; fitted by eye to how often margins err on made pages."""
-SIZES: Final = (0, 4, 7, 13, 25, 41, 61, 81, 161)
-"""Lengths in characters at which other rules begin to speak, roughly: heads end at 40 to 60, captions at 80."""
+KEPT: Final = 1 << 13
+"""Sets of rules that speak of which it is kept what they say; a page of news has about twenty, a corpus thousands."""
 CANDIDATE: Final = -4.0
 """Evidence below this is not worth a path: no grammar step makes up for it."""
 OUTWEIGHED: Final = 7.5
@@ -38,98 +38,65 @@ class Evidence(NamedTuple):
     why: str
 
 
-class Seen(NamedTuple):
-    """What the roles step sees of a unit: its text and bits, and what of its neighbourhood counts."""
-
-    text: str
-    bits: int
-    gap: int
-    level: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Test:
-    probe: Probe
-    needs: int
-    bars: int
-    gap: tuple[int, int]
-    level: tuple[int, int]
-    weights: tuple[tuple[str, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Witnesses:
-    """The role rules of a pack, planned: those that ask for a feature by its bit, the others by length.
+    """The role rules of a pack, planned. A set of them is a number, as in :mod:`cleaner.steps.standing`.
 
-    ``by_bit[bit]`` are the tests whose rarest needed feature is that bit; ``by_size[n]`` those without one that
-    can speak of a line of ``SIZES[n]`` characters and more, but fewer than ``SIZES[n + 1]``.
+    What a set of rules says is asked again and again, and kept.
     """
 
-    by_bit: Mapping[int, Sequence[_Test]]
-    by_size: Sequence[Sequence[_Test]]
+    __slots__ = ("_lookout", "_rules", "_standing", "_within", "choices", "weighed")
 
-    def weigh(self, seen: Seen) -> tuple[dict[str, float], set[str]]:
+    def __init__(self, pack: Pack) -> None:
+        """Plan the role rules of a pack; those that need a feature come after the others."""
+        bits, steps = features.table(pack), grammar(pack)
+        asked = [(features.mask(rule.needs, bits, rule.where), features.mask(rule.bars, bits, rule.where), rule)
+                 for rule in pack.steps["roles"]]
+        asked.sort(key=lambda one: one[0].bit_length())
+        self._rules = [rule for _, _, rule in asked]
+        self._standing = Standing([(needs, bars) for needs, bars, _ in asked])
+        self._lookout = Lookout([probe(rule) for rule in self._rules])
+        self._within = lru_cache(maxsize=KEPT)(self._rules_within)
+        self.weighed = lru_cache(maxsize=KEPT)(self._weighed)
+        self.choices = lru_cache(maxsize=KEPT)(lambda firing: _choices(*self.weighed(firing), steps))
+
+    def firing(self, seen: Seen) -> int:
+        """The rules that speak of a line."""
+        text, bits, gap, level = seen
+        return self._lookout.finding(text, self._standing.letting(bits) & self._within(gap, level))
+
+    def weigh(self, seen: Seen) -> tuple[Mapping[str, float], frozenset[str]]:
         """The sum of the evidence for each role that has any, and the roles that some rule speaks for."""
-        total: dict[str, float] = {}
-        shown: set[str] = set()
-        for test in self._firing(seen):
-            for role, weight in test.weights:
-                total[role] = total.get(role, 0.0) + weight
-                if weight > 0:
-                    shown.add(role)
-        return total, shown
+        return self.weighed(self.firing(seen))
 
     def evidence(self, seen: Seen) -> list[Evidence]:
         """The same, rule by rule, for ``explain``."""
-        return [Evidence(test.probe.rule.id, role, weight, test.probe.rule.why)
-                for test in self._firing(seen) for role, weight in test.weights]
+        return [Evidence(rule.id, role, weight, rule.why)
+                for rule in self._of(self.firing(seen)) for role, weight in rule.weights.items()]
 
-    def _firing(self, seen: Seen) -> list[_Test]:
-        text, bits, gap, level = seen
-        tests = list(self.by_size[bisect_right(SIZES, len(text)) - 1])
-        rest = bits
-        while rest:
-            bit = rest & -rest
-            tests += self.by_bit.get(bit, ())
-            rest ^= bit
-        out = []
-        for test in tests:
-            if bits & test.needs != test.needs or bits & test.bars:
-                continue
-            if (test.gap[0] <= gap <= test.gap[1] and test.level[0] <= level <= test.level[1]
-                    and test.probe.fires(text)):
-                out.append(test)
-        return out
+    def _rules_within(self, gap: int, level: int) -> int:
+        """The rules that may speak of a line with so many blank lines before it and this heading mark."""
+        return sum(1 << i for i, rule in enumerate(self._rules)
+                   if rule.gap[0] <= gap <= rule.gap[1] and rule.level[0] <= level <= rule.level[1])
+
+    def _weighed(self, firing: int) -> tuple[Mapping[str, float], frozenset[str]]:
+        """What a set of rules says."""
+        total: dict[str, float] = {}
+        shown: set[str] = set()
+        for rule in self._of(firing):
+            for role, weight in rule.weights.items():
+                total[role] = total.get(role, 0.0) + weight
+                if weight > 0:
+                    shown.add(role)
+        return total, frozenset(shown)
+
+    def _of(self, firing: int) -> list[Rule]:
+        return [self._rules[bit.bit_length() - 1] for bit in each(firing)]
 
 
 @lru_cache(maxsize=8)
-def _tests(pack: Pack) -> tuple[tuple[_Test, ...], tuple[Probe, ...]]:
-    """The role rules of a pack with their features as bits."""
-    bits = features.table(pack)
-    tests = tuple(
-        _Test(found, features.mask(rule.needs, bits, rule.where), features.mask(rule.bars, bits, rule.where),
-              rule.gap, rule.level, tuple(rule.weights.items()))
-        for rule in pack.steps["roles"] for found in (probe(rule),)
-    )
-    return tests, tuple(test.probe for test in tests)
-
-
-def witnesses(pack: Pack, texts: Sequence[str]) -> Witnesses:
-    """The role rules of a pack that can fire on these texts at all, in the form that is fast to ask."""
-    tests, probes = _tests(pack)
-    alive = {id(one) for one in on_page(probes, texts)}
-    by_bit: dict[int, list[_Test]] = {}
-    by_size: list[list[_Test]] = [[] for _ in SIZES]
-    for test in tests:
-        if id(test.probe) not in alive:
-            continue
-        if test.needs:
-            by_bit.setdefault(1 << (test.needs.bit_length() - 1), []).append(test)
-        else:
-            for k, (least, most) in enumerate(pairwise((*SIZES, 1 << 61))):
-                if test.probe.short < most and test.probe.long >= least:
-                    by_size[k].append(test)
-    return Witnesses(by_bit, by_size)
+def witnesses(pack: Pack) -> Witnesses:
+    """The role rules of a pack, planned once."""
+    return Witnesses(pack)
 
 
 def decide(
@@ -145,8 +112,8 @@ def decide(
     ``known`` fixes roles (a reviewer gave them), ``barred`` takes some away.
     """
     rules = grammar(pack)
-    judges = witnesses(pack, [one.text for one in seen])
-    choices = [_choices(judges, one, rules) for one in seen]
+    judges = witnesses(pack)
+    choices = [judges.choices(judges.firing(one)) for one in seen]
     _same_box(choices, seen, features.table(pack)["enumerated"])
     known = known or {}
     for i, said in known.items():
@@ -168,14 +135,16 @@ def _without(choices: Mapping[str, float], barred: frozenset[str]) -> dict[str, 
     return left or dict.fromkeys(sorted(TEXT - barred), 0.0) or {"body": 0.0}
 
 
+@lru_cache(maxsize=KEPT)
 def _verdict(place: paths.Place) -> Verdict:
+    """What a place on the path says of its line; margins are sums of few weights, and come again and again."""
     reason = f"margin {place.margin:.1f}" + (f" over {place.rival}" if place.rival else "")
     return Verdict(place.role, 1 / (1 + exp(-place.margin / MARGIN_SCALE)), "grammar.best-path", reason)
 
 
-def _choices(judges: Witnesses, one: Seen, rules: Grammar) -> dict[str, float]:
+def _choices(evidence: Mapping[str, float], shown: frozenset[str], rules: Grammar) -> Mapping[str, float]:
     """The roles worth considering for one unit, each with the evidence of the line alone."""
-    weights, shown = judges.weigh(one)
+    weights = dict(evidence)
     if "head" in weights:
         extra = weights.pop("head")
         if "head" in shown:
@@ -193,15 +162,18 @@ def _choices(judges: Witnesses, one: Seen, rules: Grammar) -> dict[str, float]:
     return out
 
 
-def _same_box(choices: list[dict[str, float]], seen: Sequence[Seen], numbered: int) -> None:
+def _same_box(choices: list[Mapping[str, float]], seen: Sequence[Seen], numbered: int) -> None:
     """A short line right under a teaser or an advertisement may belong to the same box.
 
     So may a numbered clause under a copyright notice, whatever its words.
     """
-    for i in range(1, len(seen)):
-        if seen[i].gap == 0 and len(seen[i].text) <= BOX_LINE:
+    for i, one in enumerate(seen[1:], 1):
+        above = choices[i - 1]
+        if len(above) == 1:
+            continue
+        if one.gap == 0 and len(one.text) <= BOX_LINE:
             for role in ("guide", "advertisement"):
-                if choices[i - 1].get(role, -1.0) >= 0.0:
-                    choices[i].setdefault(role, 0.0)
-        if "copyright" in choices[i - 1] and seen[i].bits & numbered:
-            choices[i].setdefault("copyright", 0.0)
+                if above.get(role, -1.0) >= 0.0:
+                    choices[i] = {**choices[i], role: choices[i].get(role, 0.0)}
+        if "copyright" in above and one.bits & numbered:
+            choices[i] = {**choices[i], "copyright": choices[i].get("copyright", 0.0)}

@@ -25,6 +25,8 @@ LANGUAGES: Final = ("zh", "latin")
 AUTO: Final = "auto"
 """That the letters of a page tell its language."""
 
+ENDLESS: Final = 1 << 60
+"""The most characters or blank lines of a rule that names no most."""
 STEPS: Final = ("characters", "splits", "features", "roles", "grammar", "parts", "joins", "hyphens", "text")
 FINDS: Final = ROLES | {"edit", "misreading", "part", "join", "feature", "split", "lead", "place", "roles", "head",
                         "hyphen"}
@@ -84,8 +86,8 @@ class Rule:
     """Every place that ``pattern`` finds; only edit rules have it."""
     left: Search | None = None
     right: Search | None = None
-    length: tuple[int, int] = (0, 1 << 60)
-    gap: tuple[int, int] = (0, 1 << 60)
+    length: tuple[int, int] = (0, ENDLESS)
+    gap: tuple[int, int] = (0, ENDLESS)
     level: tuple[int, int] = (0, 6)
     needs: tuple[str, ...] = ()
     bars: tuple[str, ...] = ()
@@ -303,11 +305,11 @@ def _rule(where: str, family: str, key: str, table: object, trusted: bool) -> Ru
 
 def _bounds(value: object, where: str) -> tuple[int, int]:
     if value is None:
-        return (0, 1 << 60)
+        return (0, ENDLESS)
     if not (isinstance(value, list) and 1 <= len(value) <= 2 and all(isinstance(v, int) for v in value)):
         raise RuleError(where, f"has the bounds {value!r}", "[least] or [least, most], whole numbers",
                         "correct them")
-    return (value[0], value[1] if len(value) == 2 else 1 << 60)
+    return (value[0], value[1] if len(value) == 2 else ENDLESS)
 
 
 def _example(table: Mapping[str, Any], where: str) -> Example:

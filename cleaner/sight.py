@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
 
 from cleaner import joins
 from cleaner.model import Page
-from cleaner.rules import Pack, Rule, fires
+from cleaner.rules import Pack
 from cleaner.steps import features, latin
 from cleaner.steps.box_features import bits_of
 from cleaner.steps.boxed import boxed_units
 from cleaner.steps.latin_columns import set_apart
+from cleaner.steps.lookout import Lookout
+from cleaner.steps.pretests import probe
 from cleaner.steps.setting import has_boxes
 from cleaner.steps.surroundings import around
 from cleaner.steps.units import Unit, units
@@ -64,26 +68,28 @@ def look(page: Page, pack: Pack, cuts: frozenset[int] = frozenset()) -> Sight:
     else:
         found, wrapped = units(page.lines, cuts, is_latin)
         seen = []
-    probes = features.vocabulary(pack, [unit.text for unit in found])
+    spoken = features.vocabulary(pack).spoken
     see = latin.alone if is_latin else features.alone
-    alone = [see(unit.text, unit.level, unit.picture) | features.spoken(unit.text, probes)
-             for unit in found]
+    alone = [see(unit.text, unit.level, unit.picture) | spoken(unit.text) for unit in found]
     alone = [bits | bits_of(one, names) for bits, one in zip(alone, seen, strict=True)] if boxes else alone
     lines = page.lines
     for i, unit in enumerate(found):
         if unit.last > unit.first and all(len(lines[k].text) == 1 for k in range(unit.first, unit.last + 1)):
             alone[i] |= names["vertical"]
-    for i in range(1, len(found)):
-        one, two = lines[found[i - 1].last], lines[found[i].first]
-        if one.n == two.n and one.sheet == two.sheet:
-            alone[i] |= names["glued"]
-    byline = pack.rules.get("bylines.own-line")
-    opening = [bool(bits & names["lead"]) or _is_byline(byline, unit, bits, names)
+    if len({line.n for line in lines}) < len(lines):
+        for i, (one, two) in enumerate(pairwise(found), 1):
+            if lines[one.last].n == lines[two.first].n and one.sheet == two.sheet:
+                alone[i] |= names["glued"]
+    opens, lead, closed = _opens(pack), names["lead"], names["terminated"]
+    opening = [bool(bits & lead or (not bits & closed and opens(unit.text)))
                for unit, bits in zip(found, alone, strict=True)]
     bits = around(found, alone, names, opening, wrapped)
-    sides = [joins.Side(u.text, b, u.gap, u.level) for u, b in zip(found, bits, strict=True)]
+    sides = [joins.Side(unit.text, one, unit.gap, unit.level) for unit, one in zip(found, bits, strict=True)]
     return Sight(page, found, bits, sides, names, joins.plan(pack))
 
 
-def _is_byline(rule: Rule | None, unit: Unit, bits: int, names: Mapping[str, int]) -> bool:
-    return rule is not None and not bits & names["terminated"] and bool(fires(rule, unit.text))
+@lru_cache(maxsize=8)
+def _opens(pack: Pack) -> Callable[[str], int]:
+    """What knows a byline on its own line: it finds something, or 0."""
+    byline = pack.rules.get("bylines.own-line")
+    return Lookout([] if byline is None else [probe(byline)]).finding

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from cleaner.endings import is_finished
 from cleaner.model import LABELS, RuleError
 from cleaner.rules import Pack, near
 from cleaner.steps import box_features
-from cleaner.steps.pretests import Probe, on_page, probe
+from cleaner.steps.lookout import Lookout
+from cleaner.steps.pretests import probe
 
 ALONE: Final = (
     "terminated",      # ends as a sentence does, closing quotes and brackets aside
@@ -65,9 +66,22 @@ _HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _PAIRS: Final = {"“": "”", "‘": "’", "《": "》", "〈": "〉", "「": "」", "『": "』", "【": "】", "（": "）", "(": ")"}
 _BRACKETS: Final = re.compile(r"[“”‘’《》〈〉「」『』【】（）()]")
 _COUNTED: Final = tuple(zip("“‘《〈「『【（(", "”’》〉」』】）)", strict=True))
+FEW: Final = 16
+"""Quotes and brackets of a line whose pairing is kept: most lines have two or four."""
+KEPT: Final = 1 << 10
+"""Rows of quotes and brackets that are kept."""
 LONG: Final = 160
 """Characters above which a line is text of several sentences; no rule asks it more closely."""
 _FOLD: Final = {"(": "（", ")": "）"}
+
+
+class Seen(NamedTuple):
+    """What the deciding steps see of a unit: its text, its features, the blank lines before it, its heading mark."""
+
+    text: str
+    bits: int
+    gap: int
+    level: int
 
 
 @lru_cache(maxsize=8)
@@ -113,29 +127,47 @@ def balance(text: str) -> tuple[bool, bool]:
     return bool(stack), unopened
 
 
+def _pairing(marks: str) -> int:
+    """The bits of ``unclosed`` and ``unopened`` for the quotes and brackets of a text, in their order."""
+    if all(marks.count(one) == marks.count(two) for one, two in _COUNTED):
+        return 0
+    unclosed, unopened = balance(marks)
+    return 16 * unclosed | 32 * unopened
+
+
+_paired: Final = lru_cache(maxsize=KEPT)(_pairing)
+"""The same, kept."""
+
+
+class Vocabulary:
+    """The features of a pack that patterns tell, planned."""
+
+    __slots__ = ("_bits", "_lookout")
+
+    def __init__(self, pack: Pack) -> None:
+        """Plan the feature rules of a pack."""
+        bits, rules = table(pack), pack.steps["features"]
+        self._lookout = Lookout([probe(rule) for rule in rules])
+        self._bits = [bits[rule.id.split(".", 1)[1]] for rule in rules]
+
+    def spoken(self, text: str) -> int:
+        """The bits of the features that a text shows.
+
+        >>> from cleaner.rules import packs
+        >>> vocabulary(packs()).spoken("近日公园开园") == table(packs())["opens-sentence"]
+        True
+        """
+        found, bits = self._lookout.finding(text), 0
+        while found:
+            bits |= self._bits[(found & -found).bit_length() - 1]
+            found &= found - 1
+        return bits
+
+
 @lru_cache(maxsize=8)
-def _vocabulary(pack: Pack) -> tuple[tuple[Probe, int], ...]:
-    bits = table(pack)
-    return tuple((probe(rule), bits[rule.id.split(".", 1)[1]]) for rule in pack.steps["features"])
-
-
-def vocabulary(pack: Pack, texts: Sequence[str]) -> list[tuple[Probe, int]]:
-    """The vocabulary features that can be seen in any of the texts, with their bits."""
-    known = _vocabulary(pack)
-    alive = {id(one) for one in on_page([one for one, _ in known], texts)}
-    return [(one, bit) for one, bit in known if id(one) in alive]
-
-
-def spoken(text: str, probes: Sequence[tuple[Probe, int]]) -> int:
-    """The bits of the vocabulary features of one text."""
-    bits = 0
-    first, size = text[:1], len(text)
-    for one, bit in probes:
-        if (one.first is not None and first not in one.first) or not one.short <= size <= one.long:
-            continue
-        if one.finds(text):
-            bits |= bit
-    return bits
+def vocabulary(pack: Pack) -> Vocabulary:
+    """The features of a pack that patterns tell, planned once."""
+    return Vocabulary(pack)
 
 
 def alone(text: str, level: int, picture: bool) -> int:
@@ -151,9 +183,9 @@ def alone(text: str, level: int, picture: bool) -> int:
         bits = 4
     if text[:1] in _HEADLESS:
         bits |= 8
-    if any(text.count(one) != text.count(two) for one, two in _COUNTED):
-        unclosed, unopened = balance(text)
-        bits |= 16 * unclosed | 32 * unopened
+    marks = _BRACKETS.findall(text)
+    if marks:
+        bits |= _paired("".join(marks)) if len(marks) <= FEW else _pairing("".join(marks))
     if size > LONG:
         bits |= 64 | 128
     elif _PUNCTUATED.search(text, 0, max(0, size - 1)):

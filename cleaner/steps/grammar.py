@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -32,7 +32,7 @@ class Move(NamedTuple):
     kind: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
     """What may follow what: ``step[context][role]`` is a weight; asides and captions keep the context.
 
@@ -44,8 +44,6 @@ class Grammar:
     sticky: Mapping[str, float]
     prior: Mapping[str, float]
     limits: Mapping[str, float]
-    moves: dict[tuple[str, str, str, int], Move] = field(default_factory=dict)
-    """The moves asked for so far; a page asks for the same few dozen again and again."""
 
     def move(self, context: str, role: str, tail: str, parts: int) -> Move:
         """The move to ``role`` in a context, behind the aside ``tail``, after ``parts`` crossheads.
@@ -54,13 +52,6 @@ class Grammar:
         >>> grammar(packs()).move("headline", "byline", "", 0)
         Move(weight=2.0, after='byline', parts=0, kind=4)
         """
-        key = (context, role, tail, parts)
-        found = self.moves.get(key)
-        if found is None:
-            found = self.moves[key] = self._move(context, role, tail, parts)
-        return found
-
-    def _move(self, context: str, role: str, tail: str, parts: int) -> Move:
         step = self.step
         if role in ASIDE or role == "caption":
             weight = step["aside"].get(context, 0.0) if role == "caption" else 0.0

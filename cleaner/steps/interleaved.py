@@ -8,7 +8,7 @@ columns, and without boxes nobody knows which.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -30,6 +30,10 @@ MOST_COLUMNS: Final = 8
 """Columns that a page has at most."""
 SURE: Final = 3
 """The least score of a word that is cut; see ``steps.seam_words``."""
+HEAD: Final = 4
+"""Characters on either side of a line end that are looked at; a line that is shorter is none of a text."""
+SHORTEST: Final = 6
+"""Characters of a line at least whose end is asked: less may be a name or a number."""
 
 _OPEN: Final = frozenset("，、；：,;:")
 
@@ -42,20 +46,33 @@ def columns_mixed(texts: Sequence[str], words: SeamWords) -> int:
     >>> columns_mixed(["清溪镇正大力整治诈", "骗犯罪，村民拍手称"] * 12, seam_words(built_in()))
     0
     """
-    if len(texts) < LEAST or median(map(width, texts)) > WRAPPED_MEDIAN:
+    if len(texts) < LEAST or median(map(width, texts)) > WRAPPED_MEDIAN or _in_order(texts, words):
         return 0
-    next_line = _share(texts, 1, words, ASKED)
-    if next_line is None or next_line >= IN_ORDER:
-        return 0
-    shares = [(_share(texts, step, words) or 0.0, step) for step in range(2, MOST_COLUMNS + 1)]
+    ends = [_unfinished(text) for text in texts]
+    shares = [(_share(ends, texts, step, words), step) for step in range(2, MOST_COLUMNS + 1)]
     most, step = max(shares)
-    whole = _share(texts, 1, words) or 0.0
-    return step if most >= MIXED and most >= TIMES * whole else 0
+    return step if most >= MIXED and most >= TIMES * _share(ends, texts, 1, words) else 0
 
 
-def _share(texts: Sequence[str], step: int, words: SeamWords, most: int | None = None) -> float | None:
+def _in_order(texts: Sequence[str], words: SeamWords) -> bool:
+    """Whether the next lines complete words as they do on a page in order, or too few line ends could tell."""
+    asked = found = 0
+    for one, two in pairwise(texts):
+        if len(two) < HEAD or not (end := _unfinished(one)):
+            continue
+        asked += 1
+        found += words.cuts(end, two[:HEAD], SURE)
+        if asked == ASKED or found >= IN_ORDER * ASKED:
+            break
+    return asked < LEAST // 2 or found >= IN_ORDER * asked
+
+
+def _unfinished(text: str) -> str:
+    """The last characters of a line that ends within a sentence; nothing for any other."""
+    return "" if len(text) < SHORTEST or text[-1] in _OPEN or is_finished(text) else text[-HEAD:]
+
+
+def _share(ends: Sequence[str], texts: Sequence[str], step: int, words: SeamWords) -> float:
     """The share of unfinished lines that cut a word which the line ``step`` further on completes."""
-    pairs = ((a, b) for a, b in zip(texts, texts[step:], strict=False)
-             if len(a) >= 6 and len(b) >= 4 and a[-1] not in _OPEN and not is_finished(a))
-    scores = [words.score(a[-4:], b[:4]) >= SURE for a, b in islice(pairs, most)]
-    return sum(scores) / len(scores) if len(scores) >= LEAST // 2 else None
+    pairs = [(end, text[:HEAD]) for end, text in zip(ends, texts[step:], strict=False) if end and len(text) >= HEAD]
+    return sum(words.cuts(*pair, SURE) for pair in pairs) / len(pairs) if len(pairs) >= LEAST // 2 else 0.0

@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Final
 
 from cleaner.model import Part
-from cleaner.rules import Pack, Rule
+from cleaner.rules import Pack
+from cleaner.steps.pretests import Probe, probe
 
 NAMES: Final = {"记者": "reporter", "記者": "reporter", "通讯员": "correspondent", "通訊員": "correspondent",
                 "摄": "photographer", "摄影": "photographer", "攝": "photographer"}
@@ -20,9 +21,10 @@ _NAME: Final = re.compile(
 _GAP: Final = re.compile(r"[ 　、,，●•·]+")
 
 
-@lru_cache(maxsize=8)
-def _plan(pack: Pack) -> tuple[tuple[Rule, frozenset[str]], ...]:
-    return tuple((rule, frozenset(rule.on)) for rule in pack.steps["parts"])
+@lru_cache(maxsize=64)
+def _plan(pack: Pack, role: str) -> tuple[Probe, ...]:
+    """The rules of a pack for the parts of blocks in a role."""
+    return tuple(probe(rule) for rule in pack.steps["parts"] if role in rule.on and rule.search is not None)
 
 
 def parts(text: str, role: str, pack: Pack) -> tuple[Part, ...]:
@@ -33,19 +35,17 @@ def parts(text: str, role: str, pack: Pack) -> tuple[Part, ...]:
     [('dateline', 0, 3), ('byline', 3, 10), ('reporter', 7, 9)]
     """
     found: list[Part] = []
-    for rule, on in _plan(pack):
-        if role not in on:
-            continue
-        if rule.literal and not any(word in text for word in rule.literal):
-            continue
-        match = rule.search(text) if rule.search is not None else None
+    for one in _plan(pack, role):
+        match = one.search(text) if one.suits(text) and one.search is not None else None
         if match is None:
             continue
         for name, value in match.groupdict().items():
             if value:
                 start, end = match.span(name)
                 if all(end <= part.start or start >= part.end for part in found):
-                    found.append(Part(name.rstrip("0123456789"), start, end, rule.id))
+                    found.append(Part(name.rstrip("0123456789"), start, end, one.rule.id))
+    if not found and role != "byline":
+        return ()
     if role == "byline":
         found.append(Part("byline", 0, len(text), "bylines.own-line"))
     found.sort(key=lambda part: part.start)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
-from typing import Final
+from typing import Final, NamedTuple
 
-from cleaner.steps.grammar import HEADS_OFF, HEADS_ON, PASSES, READS, SPECIAL, Grammar
+from cleaner.steps.grammar import SPECIAL, Grammar
+from cleaner.steps.ways import OTHER_HEAD, OWN_BODY, PLACES, SAME_HEAD, SEAM, Asked, Ways, ways
 
 BEAM: Final = 8.0
 """States this far behind the best are dropped: measured, no page read otherwise with 16."""
@@ -21,12 +22,13 @@ _NONE: Final = -1e9
 _GIVEN_UP: Final = _NONE / 2
 """A way worth less was given up before its end; it is nobody's rival."""
 
-State = tuple[str, int, str, int]
-"""What came last in the text, which body unit that was, what was set aside since, how many crossheads the
-article has had (2 for two and more)."""
+State = int
+"""The number of a place, and, where the text is broken off there, the body unit that it breaks off in; see ``ways``."""
 Score = Callable[[int, int], float]
 Edge = tuple[int, int, str, float]
 """From a state to a state of the next layer, by index, with the role and its weight."""
+_DEAD_END: Final[Edge] = (-1, -1, "", _NONE)
+"""How a state goes on that was given up; no best path leads there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,7 @@ class Signs:
     head_seam: Score
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A line on the best path: its role, the margin to the best path with another one, and that role."""
 
     role: str
@@ -63,9 +64,11 @@ def best(choices: Sequence[Mapping[str, float]], rules: Grammar, signs: Signs) -
     kept = 0
     layers: list[list[Edge]] = []
     totals: list[list[float]] = [[0.0]]
-    states: list[State] = [("start", -1, "", 0)]
+    states: list[State] = [0]
+    known = ways(rules)
     for i, choice in enumerate(choices):
-        states, reached, edges = _advance(states, totals[-1], i, choice, rules, signs)
+        asked = Asked(tuple(choice.items()), signs.ends[i], signs.headless[i])
+        states, reached, edges = _advance(states, totals[-1], i, asked, known, rules.limits, signs)
         layers.append(edges)
         totals.append(reached)
         kept += len(edges)
@@ -74,56 +77,57 @@ def best(choices: Sequence[Mapping[str, float]], rules: Grammar, signs: Signs) -
             out += _back(layers, totals, [0.0 if at == top else _NONE for at in range(len(states))])
             layers, totals, states, kept = [], [[0.0]], [states[top]], 0
     lone = rules.limits["lone-part"]
-    return out + _back(layers, totals, [lone * (state[3] == 1) for state in states])
+    return out + _back(layers, totals, [lone * (known.places[state % PLACES].parts == 1) for state in states])
 
 
-def _advance(states: Sequence[State], so_far: Sequence[float], i: int, choice: Mapping[str, float],
-             rules: Grammar, signs: Signs) -> tuple[list[State], list[float], list[Edge]]:
+def _advance(states: Sequence[State], so_far: Sequence[float], i: int, asked: Asked, known: Ways,
+             limits: Mapping[str, float], signs: Signs) -> tuple[list[State], list[float], list[Edge]]:
     """One layer further: the states after line ``i``, their best totals, and the edges to them."""
     index: dict[State, int] = {}
     reached: list[float] = []
     found: list[Edge] = []
     limit = max(so_far) - BEAM
     followed = range(len(states)) if len(states) <= WIDEST else nlargest(WIDEST, range(len(states)), so_far.__getitem__)
-    moves = rules.moves
+    table, own = known.table(asked), PLACES * (i + 1)
+    told: dict[int, float] = {}  # what the line has to say to ways that ask: to bodies before it, to what is negative
     for at in followed:
         total = so_far[at]
         if total < limit:
             continue
-        context, body, tail, parts = states[at]
-        for role, evidence in choice.items():
-            move = moves.get((context, role, tail, parts)) or rules.move(context, role, tail, parts)
-            weight = evidence + move[0]
-            kind = move[3]
-            if kind == PASSES:
-                after = (move[1], body, role, parts)
-                if role == tail == "caption" and signs.unfinished[i - 1]:
-                    weight += _caption_rest(rules, signs, i)
-            elif kind == READS:
-                after = (signs.ends[i], i, "", parts)
-                if context == "open":
-                    weight += _clipped(signs.seam(body, i), rules.limits["seam"])
-                elif signs.headless[i]:
-                    weight += rules.limits["headless-after-end"]
-            else:
-                after = (move[1], -1, "", move[2])
-                if kind == HEADS_ON:
-                    weight += _clipped(signs.head_seam(i - 1, i), rules.limits["seam"])
-                elif kind == HEADS_OFF:
-                    weight -= rules.limits["one-head"] * max(0.0, signs.head_seam(i - 1, i))
+        state = states[at]
+        place = state % PLACES
+        for role, weight, after, body, asks in table.get(place) or known.from_(place, asked):
+            if asks:
+                key = state // PLACES if asks == SEAM else -asks
+                if key not in told:
+                    told[key] = _told(asks, key - 1, i, limits, signs)
+                weight += told[key]
+            if body:
+                after += own if body == OWN_BODY else state - place
+            worth = total + weight
             to = index.get(after)
             if to is None:
                 to = index[after] = len(reached)
-                reached.append(total + weight)
-            elif total + weight > reached[to]:
-                reached[to] = total + weight
+                reached.append(worth)
+            elif worth > reached[to]:
+                reached[to] = worth
             found.append((at, to, role, weight))
     return list(index), reached, found
 
 
-def _caption_rest(rules: Grammar, signs: Signs, i: int) -> float:
+def _told(asks: int, body: int, i: int, limits: Mapping[str, float], signs: Signs) -> float:
+    """What line ``i`` has to say to a way that asks it something; ``body`` is the unit that is broken off."""
+    if asks == SEAM:
+        return _clipped(signs.seam(body, i), limits["seam"])
+    if asks == SAME_HEAD:
+        return _clipped(signs.head_seam(i - 1, i), limits["seam"])
+    if asks == OTHER_HEAD:
+        return -limits["one-head"] * max(0.0, signs.head_seam(i - 1, i))
+    return _caption_rest(limits, signs, i) if signs.unfinished[i - 1] else 0.0
+
+
+def _caption_rest(limits: Mapping[str, float], signs: Signs, i: int) -> float:
     """What the seam says for line ``i`` being the second line of a caption."""
-    limits = rules.limits
     return max(0.0, min(limits["caption-rest"], signs.seam(i - 1, i) - limits["caption-apart"]))
 
 
@@ -134,30 +138,28 @@ def _clipped(weight: float, limit: float) -> float:
 def _back(layers: list[list[Edge]], totals: list[list[float]], ending: list[float]) -> list[Place]:
     """Back from the end: what each state is worth from here on, then the one best path forwards."""
     ahead = ending
-    worth: list[list[float]] = [ending]
-    ranks: list[dict[str, float]] = []
-    for i in range(len(layers) - 1, -1, -1):
-        last = totals[i]
+    steps: list[tuple[list[Edge], dict[str, float]]] = []
+    for last, edges in zip(reversed(totals[:-1]), reversed(layers), strict=True):
         before = [_NONE] * len(last)
-        roles: dict[str, float] = {}
-        for at, to, role, weight in layers[i]:
+        chosen = [_DEAD_END] * len(last)
+        ranks: dict[str, float] = {}
+        for edge in edges:
+            at, to, role, weight = edge
             rest = weight + ahead[to]
             if rest > before[at]:
                 before[at] = rest
+                chosen[at] = edge
             total = last[at] + rest
-            if total > roles.get(role, _NONE):
-                roles[role] = total
-        ranks.append(roles)
+            if total > ranks.get(role, _NONE):
+                ranks[role] = total
+        steps.append((chosen, ranks))
         ahead = before
-        worth.append(before)
-    worth.reverse()
-    ranks.reverse()
     out: list[Place] = []
     at = 0
-    for i, edges in enumerate(layers):
-        chosen = max((edge for edge in edges if edge[0] == at), key=lambda e: e[3] + worth[i + 1][e[1]])
-        at = chosen[1]
-        out.append(_place(chosen[2], ranks[i]))
+    for chosen, ranks in reversed(steps):
+        edge = chosen[at]
+        at = edge[1]
+        out.append(_place(edge[2], ranks))
     return out
 
 

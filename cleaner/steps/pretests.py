@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -19,25 +19,32 @@ MOST_OPENINGS: Final = 600
 """A class of more characters than this is a whole script and no help."""
 MOST_LITERALS: Final = 60
 """More words than this cost more to look for than the pattern."""
-WORTH_LOOKING: Final = 20
-"""Looking for more words than this in one line costs as much as its pattern."""
 SHORT_LINE: Final = 80
 """Characters of a line that rules of heads and furniture speak of; longer ones are text."""
 
 _FOLDED: Final = re.compile(r"\(\?[aLmsux]*i")
 """The flag by which a pattern, or a group of it, does not tell capitals from small letters."""
 
+_EVERY: Final = re.compile("").search
+"""What finds every text."""
+_LOOKS_AROUND: Final = re.compile(r"\(\?[<=!]|\\[bBA]|\^")
+"""What looks at more of a text than it matches, or at where that stands."""
+
 _sre: Any = importlib.import_module("re._parser")
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A rule's pattern behind its pretests: bounds of length, first characters, words."""
+    """A rule's pattern behind its pretests: bounds of length, first and last characters, words.
+
+    Where a first or last character tells enough, the pattern's own words are not looked for.
+    """
 
     rule: Rule
     short: int
     long: int
     first: frozenset[str] | None
+    last: frozenset[str] | None
     words: tuple[str, ...]
     search: Search | None
     tail: int
@@ -49,27 +56,42 @@ class Probe:
         >>> probe(packs().rules["furniture.guide-title"]).fires("今日导读")
         True
         """
+        return self.suits(text) and self.matches(text) is not None
+
+    def suits(self, text: str) -> bool:
+        """Whether nothing cheap rules out that the pattern finds the text."""
         if not self.short <= len(text) <= self.long:
             return False
         if self.first is not None and text[:1] not in self.first:
             return False
-        return self.search is None or self.finds(text)
+        if self.last is not None and text[-1:] not in self.last:
+            return False
+        return not self.words or any(word in text for word in self.words)
 
-    def finds(self, text: str) -> bool:
-        """The pattern alone, looked for only where it can stand."""
-        search = self.search
-        if search is None:
-            return True
-        if self.first is None and len(self.words) <= WORTH_LOOKING:
-            for word in self.words:
-                if word in text:
-                    break
-            else:
-                if self.words:
-                    return False
-        if self.tail and len(text) > self.tail:
-            return search(text[-self.tail :]) is not None
-        return search(text) is not None
+    @property
+    def matches(self) -> Search:
+        """The pattern alone, looked for only where it can stand; a rule without one finds every text."""
+        search, tail = self.search or _EVERY, self.tail
+        return (lambda text: search(text[-tail:])) if tail else search
+
+
+def at_the_start(search: Search) -> Search:
+    """The search of a pattern that begins with ``^``, which looks nowhere else."""
+    own = getattr(search, "__self__", None)
+    return own.match if isinstance(own, re.Pattern) else search
+
+
+def at_the_end(search: Search) -> Search:
+    """The search of a pattern that ends with ``$``, which looks at no more of the text than can match.
+
+    >>> at_the_end(re.compile("[,，]$").search)("芦河晚报，") is not None
+    True
+    """
+    own = getattr(search, "__self__", None)
+    if not isinstance(own, re.Pattern) or _LOOKS_AROUND.search(own.pattern):
+        return search
+    widest = _sre.parse(own.pattern).getwidth()[1]
+    return (lambda text: search(text[-widest:])) if 0 < widest < SHORT_LINE else search
 
 
 @lru_cache(maxsize=1024)
@@ -80,34 +102,19 @@ def _parsed(pattern: str) -> list[Any]:
 def probe(rule: Rule) -> Probe:
     """The probe of a rule."""
     words = rule.literal or (literals(rule.pattern) if rule.pattern else ())
-    first = openings(rule.pattern) if rule.pattern else None
+    first, last = (openings(rule.pattern), closings(rule.pattern)) if rule.pattern else (None, None)
+    if not rule.literal and (first is not None or last is not None):
+        words = ()
     search, tail = rule.search, 0
     own = getattr(search, "__self__", None)
     if isinstance(own, re.Pattern):
         items = _parsed(rule.pattern)
         if _starts(items):
             search = own.match
-        elif _ends(items) and (widest := _sre.parse(rule.pattern).getwidth()[1]) < SHORT_LINE:
-            tail = widest
-    return Probe(rule, rule.length[0], rule.length[1], first, words, search, tail)
-
-
-def on_page(probes: Iterable[Probe], texts: Sequence[str]) -> list[Probe]:
-    """The probes that can fire on any of the texts at all: one look for their words instead of one a line."""
-    whole = "\n".join(texts)
-    short = "\n".join(text for text in texts if len(text) <= SHORT_LINE)
-    letters = set(short)
-    out = []
-    for one in probes:
-        if one.words:
-            brief = one.long <= SHORT_LINE
-            for word in one.words:
-                if (word[0] in letters and word in short) if brief else word in whole:
-                    break
-            else:
-                continue
-        out.append(one)
-    return out
+        elif _ends(items) and not _LOOKS_AROUND.search(rule.pattern):
+            widest = _sre.parse(rule.pattern).getwidth()[1]
+            tail = widest if widest < SHORT_LINE else 0
+    return Probe(rule, rule.length[0], rule.length[1], first, last, words, search, tail)
 
 
 def openings(pattern: str) -> frozenset[str] | None:
@@ -118,11 +125,25 @@ def openings(pattern: str) -> frozenset[str] | None:
     >>> openings("导读") is None and openings("^.导读") is None
     True
     """
-    branches = _parsed(pattern)
+    return _at_the_edge(pattern) if _starts(_parsed(pattern)) else None
+
+
+def closings(pattern: str) -> frozenset[str] | None:
+    """The characters that text matched by a pattern with ``$`` at its end can end with; None if that is no help.
+
+    >>> sorted(closings("(?:导读|[导導]讀)$"))
+    ['讀', '读']
+    >>> closings("导读") is None and closings("导读.$") is None
+    True
+    """
+    return _at_the_edge(pattern, backwards=True) if _ends(_parsed(pattern)) else None
+
+
+def _at_the_edge(pattern: str, *, backwards: bool = False) -> frozenset[str] | None:
     if _folds(pattern):
         return None
-    found, empty = _openings(branches)
-    if found is None or empty or len(found) > MOST_OPENINGS or not _starts(branches):
+    found, empty = _edge(_parsed(pattern), backwards)
+    if found is None or empty or len(found) > MOST_OPENINGS:
         return None
     return frozenset(map(chr, found))
 
@@ -149,8 +170,8 @@ def _starts(items: Sequence[Any]) -> bool:
 
 
 def _ends(items: Sequence[Any]) -> bool:
-    """Whether every branch of a parsed pattern ends at the end of the text and looks at nothing before it."""
-    if not items or any(str(op).startswith("ASSERT") for op, _ in items):
+    """Whether every branch of a parsed pattern ends at the end of the text."""
+    if not items:
         return False
     op, value = items[-1]
     if str(op) == "AT":
@@ -160,11 +181,11 @@ def _ends(items: Sequence[Any]) -> bool:
     return False
 
 
-def _openings(items: Sequence[Any]) -> tuple[set[int] | None, bool]:
-    """The first characters of a sequence, and whether it can be empty."""
+def _edge(items: Sequence[Any], backwards: bool) -> tuple[set[int] | None, bool]:
+    """The first characters of a sequence, or the last ones, and whether it can be empty."""
     first: set[int] = set()
-    for op, value in items:
-        here, empty = _opening(str(op), value)
+    for op, value in reversed(items) if backwards else items:
+        here, empty = _edge_of(str(op), value, backwards)
         if here is None:
             return None, False
         first |= here
@@ -173,25 +194,25 @@ def _openings(items: Sequence[Any]) -> tuple[set[int] | None, bool]:
     return first, True
 
 
-def _opening(name: str, value: Any) -> tuple[set[int] | None, bool]:
-    """The first characters of one parsed item; None where they cannot be told."""
-    if name == "AT":
+def _edge_of(name: str, value: Any, backwards: bool) -> tuple[set[int] | None, bool]:
+    """The first or last characters of one parsed item; None where they cannot be told."""
+    if name in ("AT", "ASSERT_NOT"):
         return set(), True
     if name == "LITERAL":
         return {value}, False
     if name == "IN":
         return _class(value), False
     if name == "BRANCH":
-        parts = [_openings(list(branch)) for branch in value[1]]
+        parts = [_edge(list(branch), backwards) for branch in value[1]]
         if any(found is None for found, _ in parts):
             return None, False
         return set().union(*(found or () for found, _ in parts)), any(empty for _, empty in parts)
     if name == "SUBPATTERN":
-        return _openings(list(value[3]))
+        return _edge(list(value[3]), backwards)
     if name in ("MAX_REPEAT", "MIN_REPEAT"):
-        found, empty = _openings(list(value[2]))
+        found, empty = _edge(list(value[2]), backwards)
         return found, empty or value[0] == 0
-    return (set(), True) if name == "ASSERT_NOT" else (None, False)
+    return None, False
 
 
 def _class(items: Any) -> set[int] | None:

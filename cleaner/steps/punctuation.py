@@ -34,7 +34,9 @@ _SOFT_WIDE: Final = re.compile(r"[，；：？！（）]")
 _SEEN_THROUGH: Final = re.compile(f"[{TRANSPARENT}]{{0,{SIGHT}}}")
 _NARROW: Final = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in map(chr, range(0xFF01, 0xFF5F))}
 _BRACKET: Final = re.compile(r"[()（）]")
-_REPEATED: Final = re.compile(r"([.。·，、；：])\1+")
+REPEATABLE: Final = re.compile("[.。·，、；：]")
+"""A mark that stands alone, or for an ellipsis."""
+_REPEATED: Final = re.compile(rf"({REPEATABLE.pattern})\1+")
 _CURLY: Final = re.compile(r"[“”]")
 _ANY_QUOTE: Final = re.compile(r"[“”\"]")
 _IS_WIDE: Final = re.compile(WIDE)

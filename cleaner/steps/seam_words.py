@@ -23,6 +23,9 @@ missed; with three, half as many again are found where none is."""
 BITS: Final = 2
 """Bits to a point of the score. One bit is less than the rounding of the frequencies, so it scores 0."""
 
+KEPT: Final = 1 << 12
+"""Ends and beginnings of lines that are kept: a page has some hundreds."""
+
 LIMIT: Final = 9
 """Points at either end. At 18 bits a word is beyond doubt; longer words would only add more of the same."""
 
@@ -50,7 +53,7 @@ class SeamWords:
     (9, '詐騙')
     """
 
-    __slots__ = ("_fold", "_lean", "_levels", "_lines", "_total")
+    __slots__ = ("_ahead", "_behind", "_fold", "_head", "_lean", "_levels", "_lines", "_tail", "_total")
 
     def __init__(self, table: str) -> None:
         """Take the table's text apart into lines, no further."""
@@ -64,6 +67,11 @@ class SeamWords:
         self._lean = {character: int(bits) for character, bits in zip(lean[::2], lean[1::2], strict=True)}
         self._fold = dict(zip(map(ord, fold[::2]), fold[1::2], strict=True))
         self._lines = lines
+        # Lines of a page end and begin in many seams: what they end and begin with is kept.
+        self._tail = lru_cache(maxsize=KEPT)(self._folded_tail)
+        self._head = lru_cache(maxsize=KEPT)(self._folded_head)
+        self._ahead = lru_cache(maxsize=KEPT)(self._spelt)
+        self._behind = lru_cache(maxsize=KEPT)(self._spelt_behind)
         # A memo of the lines in use: it only ever gains entries, and every one follows from the table alone.
         self._levels: dict[str, dict[str, int]] = {}
 
@@ -91,35 +99,62 @@ class SeamWords:
         bits, (before, after) = self._weigh(left, right)
         return left[-before:] + right[:after] if bits >= BITS and before else ""
 
+    def cuts(self, left: str, right: str, least: int) -> bool:
+        """Whether the score is ``least`` or more, which is above 0: told at once where no word can run across.
+
+        >>> words = SeamWords("+\\t26\\n诈\\t5\\t8骗\\n骗\\t9\\n犯\\t9\\n")
+        >>> words.cuts("谨防诈", "骗犯", 3), words.cuts("防诈骗", "犯罪", 3)
+        (True, False)
+        """
+        a, b = self._tail(left[-REACH:]), self._head(right[:REACH])
+        return bool(a and b) and (b[0] in self._lean or self._runs_across(a, b)) and self.score(left, right) >= least
+
+    def _runs_across(self, a: str, b: str) -> bool:
+        """Whether any word of the table does; without one only a leaning ``b`` speaks for the inside of a word."""
+        last, one, two = a[-1], b[:1], b[:2]
+        levels = self._levels_of(last)
+        if one in levels or two in levels or b[:3] in levels:
+            return True
+        if len(a) > 1:
+            levels = self._levels_of(a[-2])
+            if last + one in levels or last + two in levels:
+                return True
+        return len(a) > 2 and a[-2:] + one in self._levels_of(a[-3])
+
+    def _folded_tail(self, left: str) -> str:
+        """The Han characters at the end of a text, as the table has them; nothing if none are there."""
+        found = _TAIL.search(left)
+        return found[0].translate(self._fold) if found else ""
+
+    def _folded_head(self, right: str) -> str:
+        """The same at its start."""
+        found = _HEAD.match(right)
+        return found[0].translate(self._fold) if found else ""
+
     def _weigh(self, left: str, right: str) -> tuple[int, Word]:
         """How many bits likelier the best spelling with a word across the cut is, and that word."""
-        tail, head = _TAIL.search(left[-REACH:]), _HEAD.match(right)
-        if tail is None or head is None:
+        a, b = self._tail(left[-REACH:]), self._head(right[:REACH])
+        if not a or not b:
             return 0, (0, 0)
-        a, b = tail[0].translate(self._fold), head[0].translate(self._fold)
-        # Likelihood in bits of the best spelling of the first n characters left, and of all but n right.
-        ahead = [0]
-        for end in range(1, len(a) + 1):
-            ahead.append(max(ahead[n] + self._bits(a[n:end]) for n in range(end)))
-        after = [0] * (len(b) + 1)
-        for start in range(len(b) - 1, -1, -1):
-            after[start] = max(self._bits(b[start:n]) + after[n] for n in range(start + 1, len(b) + 1))
+        ahead, after = self._ahead(a), self._behind(b)
 
         inside, word = _NEVER, (0, 0)
-        for n in range(1, len(a) + 1):
+        for n in range(1, min(len(a), REACH - 1) + 1) if self._runs_across(a, b) else ():
+            levels, rest, before = self._levels_of(a[-n]), a[len(a) - n + 1 :], ahead[-1 - n]
             for m in range(1, min(len(b), REACH - n) + 1):
-                bits = ahead[-1 - n] + self._bits(a[-n:] + b[:m]) + after[m]
+                bits = before + levels.get(rest + b[:m], _NEVER) + after[m]
                 if bits > inside:
                     inside, word = bits, (n, m)
 
         # b[0] as a word alone: if it leans, that is as good as inside, and a boundary so much less likely.
-        alone = ahead[-1] + self._bits(b[0]) + after[1]
+        levels = self._levels_of(b[0])
+        alone = ahead[-1] + levels[""] + after[1]
         lean = self._lean.get(b[0], 0)
         if lean and alone > inside:
             inside, word = alone, (0, 0)
         between = alone - lean
         for m in range(2, len(b) + 1):
-            between = max(between, ahead[-1] + self._bits(b[:m]) + after[m])
+            between = max(between, ahead[-1] + levels.get(b[1:m], _NEVER) + after[m])
         # A word nobody knows might run across: two characters, as rare as a word can be. It keeps two rare
         # characters (a name) from looking like a boundary, and never speaks for a word.
         unknown = min(between, ahead[-2] - self._total + after[1])
@@ -127,13 +162,33 @@ class SeamWords:
             inside, word = unknown, (0, 0)
         return inside - between, word
 
-    def _bits(self, word: str) -> int:
-        """The likelihood of a word in bits; any character can be a word."""
-        levels = self._levels.get(word[0])
+    def _spelt(self, a: str) -> list[int]:
+        """The likelihood in bits of the best spelling of the first n characters, for each n."""
+        best = [0] + [_NEVER * REACH] * len(a)
+        for start, character in enumerate(a):
+            levels, so_far = self._levels_of(character), best[start]
+            for end in range(start + 1, len(a) + 1):
+                bits = so_far + levels.get(a[start + 1 : end], _NEVER)
+                if bits > best[end]:
+                    best[end] = bits
+        return best
+
+    def _spelt_behind(self, b: str) -> list[int]:
+        """The same for all but the first n characters."""
+        best = [0] * (len(b) + 1)
+        for start in range(len(b) - 1, -1, -1):
+            levels = self._levels_of(b[start])
+            best[start] = max([levels.get(b[start + 1 : end], _NEVER) + best[end]
+                               for end in range(start + 1, len(b) + 1)])
+        return best
+
+    def _levels_of(self, first: str) -> dict[str, int]:
+        """The likelihood in bits of each word that begins with a character, by its rest; any character is a word."""
+        levels = self._levels.get(first)
         if levels is None:
-            levels = self._levels[word[0]] = _decode(self._lines.get(word[0], ""))
-        found = levels.get(word[1:])
-        return _NEVER if found is None else found - self._total
+            levels = {rest: level - self._total for rest, level in _decode(self._lines.get(first, "")).items()}
+            self._levels[first] = levels
+        return levels
 
 
 def _decode(line: str) -> dict[str, int]:

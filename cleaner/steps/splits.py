@@ -8,7 +8,7 @@ from typing import Final
 
 from cleaner.model import Line
 from cleaner.rules import Pack
-from cleaner.steps.pretests import Probe, on_page, probe
+from cleaner.steps.pretests import Probe, probe
 
 MARGIN: Final = " \t\u3000\u00a0"
 """What parts the pieces of a line and belongs to none of them."""
@@ -19,10 +19,16 @@ def split(lines: Sequence[Line], pack: Pack) -> tuple[Line, ...]:
 
     A line that the character step mended is left whole: its offsets are not those of its text.
     """
-    probes = on_page(_probes(pack), [line.text for line in lines])
-    if not probes:
-        return tuple(lines)
-    return tuple(piece for line in lines for piece in _pieces(line, probes))
+    whole = "\n".join([line.text for line in lines])
+    probes = [one for one in _probes(pack) if not one.words or any(word in whole for word in one.words)]
+    shortest = min((one.short for one in probes), default=0)
+    out: list[Line] = []
+    for line in lines if probes else ():
+        if len(line.text) >= shortest and any(one.fires(line.text) for one in probes):
+            out.extend(_pieces(line, probes))
+        else:
+            out.append(line)
+    return tuple(out or lines)
 
 
 @lru_cache(maxsize=8)

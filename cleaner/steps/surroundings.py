@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import add, or_
 from typing import Final
 
 from cleaner.steps.units import Unit
@@ -43,52 +45,54 @@ def around(units: Sequence[Unit], alone: Sequence[int], bits: Mapping[str, int],
     on its own line): they show which heading level headlines carry on this page.
     """
     out = list(alone)
-    _zones(units, out, bits, opening)
+    sizes = [len(unit.text) for unit in units]
+    _zones(units, sizes, out, bits, opening)
     if not wrapped:
-        _verse(units, out, bits)
+        _verse(units, sizes, out, bits)
     _levels(units, out, bits, opening)
-    _restated(units, out, bits)
-    for i in range(len(units) - 1):
-        if not opening[i + 1] and len(units[i + 1].text) >= FULL_PARAGRAPH // 2:
-            out[i] |= bits["before-text"]
+    _restated(units, sizes, out, bits)
+    before = bits["before-text"]
+    for i in range(1, len(units)):
+        if sizes[i] >= FULL_PARAGRAPH // 2 and not opening[i]:
+            out[i - 1] |= before
     whole = bits["wrapped-page"] * wrapped
-    if not any(value & bits["spaced"] for value in alone):
+    seen = reduce(or_, alone, 0)
+    if not seen & bits["spaced"]:
         whole |= bits["spaceless-page"]
-    if "web-words" in bits and any(value & bits["web-words"] for value in alone):
+    if "web-words" in bits and seen & bits["web-words"]:
         whole |= bits["web-page"]
-    if whole:
-        out = [value | whole for value in out]
-    return out
+    return [value | whole for value in out] if whole else out
 
 
-def _verse(units: Sequence[Unit], out: list[int], bits: Mapping[str, int]) -> None:
+def _verse(units: Sequence[Unit], sizes: Sequence[int], out: list[int], bits: Mapping[str, int]) -> None:
     """Mark short lines that stand together without blank lines: verse, lists, tables of names."""
     k = 0
     while k < len(units):
         end = k + 1
         while end < len(units) and units[end].gap == 0 and units[end].sheet == units[k].sheet:
             end += 1
-        lines = units[k:end]
-        if len(lines) >= VERSE_LINES and all(len(unit.text) <= VERSE_LENGTH and not unit.level for unit in lines):
+        if end - k >= VERSE_LINES and max(sizes[k:end]) <= VERSE_LENGTH and not any(
+                unit.level for unit in units[k:end]):
             for i in range(k, end):
                 out[i] |= bits["verse"]
         k = end
 
 
-def _zones(units: Sequence[Unit], out: list[int], bits: Mapping[str, int], opening: Sequence[bool]) -> None:
+def _zones(units: Sequence[Unit], sizes: Sequence[int], out: list[int], bits: Mapping[str, int],
+           opening: Sequence[bool]) -> None:
     """Mark what stands before the first full paragraph or byline, and after the last, of each sheet."""
     sheets: dict[int, list[int]] = {}
     for i, unit in enumerate(units):
         sheets.setdefault(unit.sheet, []).append(i)
     for members in sheets.values():
-        full = [i for i in members if len(units[i].text) >= FULL_PARAGRAPH]
+        full = [i for i in members if sizes[i] >= FULL_PARAGRAPH]
         if not full:
             continue
-        first = next((i for i in members if opening[i]), full[0])
+        first, last = min(full[0], next((i for i in members if opening[i]), full[0])), full[-1]
         for i in members:
-            if i < min(first, full[0]):
+            if i < first:
                 out[i] |= bits["top"]
-            elif i > full[-1]:
+            elif i > last:
                 out[i] |= bits["bottom"]
 
 
@@ -118,23 +122,23 @@ def _levels(units: Sequence[Unit], out: list[int], bits: Mapping[str, int], open
 
 
 def _pairs(text: str) -> set[str]:
-    letters = _NO_WORD.sub("", text)
-    return {letters[i : i + 2] for i in range(len(letters) - 1)}
+    letters = text if text.isalpha() else _NO_WORD.sub("", text)
+    return set(map(add, letters, letters[1:]))
 
 
-def _restated(units: Sequence[Unit], out: list[int], bits: Mapping[str, int]) -> None:
+def _restated(units: Sequence[Unit], sizes: Sequence[int], out: list[int], bits: Mapping[str, int]) -> None:
     """Mark short lines whose words the text below them says again, of neighbours only the one that most.
 
     The same for lines that take up words of the text above.
     """
     no_head = bits["terminated"] | bits["sentences"] | bits["hanless"]
-    heads = [i for i, unit in enumerate(units) if 4 <= len(unit.text) < FULL_PARAGRAPH and not out[i] & no_head]
-    text = [unit.text if len(unit.text) >= FULL_PARAGRAPH // 2 else "" for unit in units]
+    heads = [i for i, size in enumerate(sizes) if 4 <= size < FULL_PARAGRAPH and not out[i] & no_head]
+    text = [unit.text if size >= FULL_PARAGRAPH // 2 else "" for unit, size in zip(units, sizes, strict=True)]
     shares: dict[int, float] = {}
     for i in heads:
         pairs = _pairs(units[i].text)
-        shares[i] = _share(pairs, _gather(text, range(i + 1, min(len(text), i + 1 + LEAD_UNITS)), LEAD_REACH))
-        if _share(pairs, _gather(text, range(i - 1, max(-1, i - 1 - ECHO_UNITS), -1), ECHO_REACH)) >= ECHO:
+        shares[i] = _share(pairs, _gather(text[i + 1 : i + 1 + LEAD_UNITS], LEAD_REACH))
+        if _share(pairs, _gather(text[max(0, i - ECHO_UNITS) : i][::-1], ECHO_REACH)) >= ECHO:
             out[i] |= bits["echo"]
     for i, share in shares.items():
         if share >= RESTATED and share >= CLEARLY + max(shares.get(i - 1, -1.0), shares.get(i + 1, -1.0)):
@@ -143,16 +147,17 @@ def _restated(units: Sequence[Unit], out: list[int], bits: Mapping[str, int]) ->
             out[i] |= bits["half-restated"]
 
 
-def _gather(text: Sequence[str], where: range, reach: int) -> str:
-    """Up to ``reach`` characters of paragraphs, the nearest first."""
+def _gather(texts: Sequence[str], reach: int) -> str:
+    """Up to ``reach`` characters of paragraphs, the nearest first; of each not more than as many."""
     out = ""
-    for k in where:
-        out += text[k][:reach]
-        if len(out) >= reach:
-            break
+    for text in texts:
+        if text:
+            out += text[:reach]
+            if len(out) >= reach:
+                break
     return out
 
 
 def _share(pairs: set[str], text: str) -> float:
     """The share of a line's character pairs that stand in a text."""
-    return sum(pair in text for pair in pairs) / len(pairs) if pairs and text else 0.0
+    return sum(map(text.__contains__, pairs)) / len(pairs) if pairs and text else 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -39,8 +40,16 @@ ALGORITHMS: Final[Mapping[str, Algorithm]] = {
 }
 
 
+TWICE: Final[Mapping[str, Callable[[str], object]]] = {
+    "misreadings.doubled": misreadings.CHARACTER.search, "punctuation.repeated": punctuation.REPEATABLE.search}
+"""Algorithms that find nothing in a text in which no character stands twice in a row, and what finds such ones."""
+
+
 class Step(NamedTuple):
-    """One rule made ready: its bit if it needs a rare character (else 0), where it holds, its finder."""
+    """One rule made ready: its bit if it needs a rare character or one that stands twice, where it holds, its finder.
+
+    The bit is 0 where every text may have what it needs.
+    """
 
     rule: str
     bit: int
@@ -55,13 +64,15 @@ class Plan:
     """The text rules of a pack, made ready.
 
     ``rare`` finds the characters of which a step with a ``bit`` needs one, ``bits`` tells which step needs
-    which: most paragraphs have none of them. ``stirs`` finds one that an edit needs; a text without it is
+    which: most paragraphs have none of them. ``twice`` are the bits of the steps that need a character twice in
+    a row, each with what finds such characters. ``stirs`` finds one that an edit needs; a text without it is
     settled. ``rank`` is the order of the rules, ``silent`` those that leave the text as it is.
     """
 
     steps: tuple[Step, ...]
     rare: Callable[[str], list[str]]
     bits: Mapping[str, int]
+    twice: tuple[tuple[int, Callable[[str], object]], ...]
     stirs: Callable[[str], object]
     rank: Mapping[str, int]
     silent: frozenset[str]
@@ -74,24 +85,50 @@ def plan(pack: Pack) -> Plan:
     bits: dict[str, int] = {}
     steps: list[Step] = []
     for i, rule in enumerate(rules):
-        rare = bool(rule.literal) and all(len(word) == 1 and word not in FREQUENT for word in rule.literal)
-        for word in rule.literal if rare else ():
-            bits[word] = bits.get(word, 0) | 1 << i
-        find = finder(rule, rare)
+        needed = _needed(rule)
+        for character in needed:
+            bits[character] = bits.get(character, 0) | 1 << i
+        find = finder(rule, bool(needed) and bool(rule.literal))
         if rule.finds == "misreading":
             find = _misread(find)
-        steps.append(Step(rule.id, 1 << i if rare else 0, frozenset(rule.on), rule.script.startswith("zh"),
-                          _edits(rule), find))
-    needed = sum(step.bit for step in steps if step.edits)
-    everywhere = any(step.edits and not step.bit for step in steps)
+        steps.append(Step(rule.id, 1 << i if needed or rule.algorithm in TWICE else 0, frozenset(rule.on),
+                          rule.script.startswith("zh"), _edits(rule), find))
+    stirring = sum(step.bit for step in steps if step.edits)
+    twice = tuple((1 << i, TWICE[rule.algorithm]) for i, rule in enumerate(rules) if rule.algorithm in TWICE)
+    everywhere = any(step.edits and (not step.bit or step.bit in dict(twice)) for step in steps)
     return Plan(
         steps=tuple(steps),
         rare=_any_of(bits).findall,
         bits=bits,
-        stirs=_any_of(word for word in bits if bits[word] & needed).search if not everywhere else bool,
+        twice=twice,
+        stirs=_any_of(word for word in bits if bits[word] & stirring).search if not everywhere else bool,
         rank={rule.id: i for i, rule in enumerate(rules)},
         silent=frozenset(rule.id for rule in rules if not _edits(rule)),
     )
+
+
+def _needed(rule: Rule) -> Sequence[str]:
+    """Rare characters of which a text needs one for the rule to find anything; none where that is unknown."""
+    if rule.literal and any(len(word) > 1 for word in rule.literal):
+        return ()
+    words = rule.literal or ((*rule.table,) if not rule.algorithm and rule.search is None else ())
+    found = _shared(words)
+    return () if FREQUENT & set(found) else found
+
+
+def _shared(words: Iterable[str]) -> list[str]:
+    """Few characters of which every word has one.
+
+    >>> _shared(["己经", "巳经", "而己", "不己", "巿"])
+    ['己', '巳', '巿']
+    """
+    left = set(words)
+    found: list[str] = []
+    while left:
+        held = Counter(character for word in left for character in set(word))
+        found.append(min(held, key=lambda character: (-held[character], character)))
+        left = {word for word in left if found[-1] not in word}
+    return found
 
 
 def _misread(find: Finder) -> Finder:
@@ -121,11 +158,12 @@ def _chosen(
     )
 
 
-def changes(text: str, role: str, pack: Pack, *, cjk: bool) -> tuple[Change, ...]:
+def changes(text: str, role: str, pack: Pack, *, cjk: bool, doubles: str | None = None) -> tuple[Change, ...]:
     """All changes of a block's text, in order and without overlap; of two at one place the earlier rule wins.
 
-    ``cjk`` tells that the page is Chinese; without it only rules that name no script are asked. The text
-    that the edits make gives no further edits.
+    ``cjk`` tells that the page is Chinese; without it only rules that name no script are asked. ``doubles`` are the
+    characters that stand twice in a row in the text, if that is known. The text that the edits make gives no further
+    edits.
 
     >>> from cleaner.rules import packs
     >>> found = changes("5月8日,公园开 园。", "body", packs(), cjk=True)
@@ -133,7 +171,7 @@ def changes(text: str, role: str, pack: Pack, *, cjk: bool) -> tuple[Change, ...
     [(4, 5, '，', 'punct.fullwidth'), (8, 9, '', 'space.between-han')]
     """
     ready = plan(pack)
-    edits, others = _found(text, role, cjk, ready)
+    edits, others = _found(text, role, cjk, ready, doubled([text])[0] if doubles is None else doubles)
     if not edits:
         return tuple(others)
     now = render(text, edits)
@@ -141,7 +179,7 @@ def changes(text: str, role: str, pack: Pack, *, cjk: bool) -> tuple[Change, ...
         if not ready.stirs(now):
             break
         # Questions hold a place against edits also in later passes; without any, none is asked again.
-        again, _ = _found(now, role, cjk, ready, only_edits=not others)
+        again, _ = _found(now, role, cjk, ready, doubled([now])[0] if others else "", only_edits=not others)
         more = [c for c in again if c.after != now[c.start : c.end]]
         if not more:
             break
@@ -151,10 +189,14 @@ def changes(text: str, role: str, pack: Pack, *, cjk: bool) -> tuple[Change, ...
 
 
 def _found(
-    text: str, role: str, cjk: bool, ready: Plan, *, only_edits: bool = False
+    text: str, role: str, cjk: bool, ready: Plan, doubles: str, *, only_edits: bool = False
 ) -> tuple[list[Change], list[Change]]:
     """What the rules find in one pass: edits, and what leaves the text as it is (questions, gaps)."""
     bits = 0
+    if doubles:
+        for bit, of in ready.twice:
+            if of(doubles):
+                bits |= bit
     for character in set(ready.rare(text)):
         bits |= ready.bits[character]
     edits: list[Change] = []
@@ -175,6 +217,37 @@ def _found(
             return [c for c in found if c.rule not in silent], [c for c in found if c.rule in silent]
         return found, others
     return edits, others
+
+
+def doubled(texts: Sequence[str]) -> list[str]:
+    """For each text the characters that stand twice in a row, of the first 65,536 that there are.
+
+    All texts are one number whose digits are their characters, and the same number one character further: where two
+    digits are alike, what they differ by is 0. That takes a third of the time of a pattern.
+
+    >>> doubled(["家家户户", "一家一户", "20000元"])
+    ['家户', '', '000']
+    """
+    whole = "\n".join(texts)
+    raw = whole.encode("utf-16-le", "surrogatepass")
+    number = int.from_bytes(raw, "little")
+    differs = (number ^ number >> 16).to_bytes(len(raw), "little")
+    sizes = map(len, texts) if len(raw) == 2 * len(whole) else (
+        len(text.encode("utf-16-le", "surrogatepass")) // 2 for text in texts)
+    found: list[str] = []
+    start = 0
+    at = differs.find(b"\0\0")
+    for size in sizes:
+        here = ""
+        end = start + 2 * size
+        while 0 <= at < end:
+            if at % 2 == 0:
+                here += raw[at : at + 2].decode("utf-16-le", "surrogatepass")
+            at = differs.find(b"\0\0", at + 1)
+        found.append(here)
+        start = end + 2
+        at = differs.find(b"\0\0", start) if 0 <= at < start else at
+    return found
 
 
 def _merged(edits: Sequence[Change], others: Iterable[Change]) -> tuple[Change, ...]:

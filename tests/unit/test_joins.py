@@ -29,7 +29,7 @@ def seams(pack: Pack) -> Seams:
 def side(text: str, gap: int = 1, level: int = 0) -> Side:
     """One side of a seam, with what can be seen of its line alone."""
     pack = packs()
-    spoken = features.spoken(text, features.vocabulary(pack, [text]))
+    spoken = features.vocabulary(pack).spoken(text)
     return Side(text, features.alone(text, level, picture=False) | spoken, gap, level)
 
 
@@ -74,7 +74,7 @@ def test_a_score_is_the_sum_of_its_evidence(left: str, right: str, gap: int, hea
     score, rule = weigh.score(*pair, head=head)
     evidence = weigh.evidence(*pair, head=head)
     total = sum(one.weight for one in evidence)
-    if rule == weigh.plain_rule:
+    if rule == weigh.plain[1]:
         assert score < 0
         assert total < 0
     else:
