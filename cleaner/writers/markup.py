@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -170,6 +171,7 @@ def identifier(name: str, sha256: str) -> str:
     return kept
 
 
+@lru_cache(maxsize=512)
 def cert(confidence: float) -> str:
     """A confidence as a TEI certainty: ``high`` where nothing is in doubt, else a probability.
 
