@@ -1,6 +1,6 @@
 """Run the command line: ``python -m cleaner``."""
 
-from cleaner.cli import main
+from cleaner.entry import main
 
 if __name__ == "__main__":
     main()

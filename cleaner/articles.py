@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
 from cleaner.model import ASIDE, Article, Block, Node, Section
+from cleaner.patterns import compiled
 
 _RANKS: Final = (
-    (re.compile(r"[一二三四五六七八九十]{1,3}、"), 1),
-    (re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]"), 2),
-    (re.compile(r"\d{1,2}[.．、]"), 3),
+    (compiled(r"[一二三四五六七八九十]{1,3}、"), 1),
+    (compiled(r"[（(][一二三四五六七八九十]{1,3}[)）]"), 2),
+    (compiled(r"\d{1,2}[.．、]"), 3),
 )
-_PAGE: Final = re.compile(r"([A-Z]?[0-9O一二三四五六七八九十]{1,3})\s*[版頁页]")
-_FROM: Final = re.compile("上接|接第|緊接|紧接")
+_PAGE: Final = compiled(r"([A-Z]?[0-9O一二三四五六七八九十]{1,3})\s*[版頁页]")
+_FROM: Final = compiled("上接|接第|緊接|紧接")
 
 
 def rank(text: str) -> int:

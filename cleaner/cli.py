@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import signal
-import sys
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 
@@ -403,21 +401,3 @@ def _asked(
     """What the command line says, by the keys of a configuration."""
     return {"rules": rules, "off": off, "script": script, "format": format, "to": to,
             "language": language}
-
-
-def _terminated(*_: object) -> NoReturn:
-    """End as an exception does, so that half-written files are taken away."""
-    from cleaner.faces import codes
-
-    sys.exit(codes.TERMINATED)
-
-
-def main() -> NoReturn:
-    """Run the command line and exit with its code."""
-    signal.signal(signal.SIGTERM, _terminated)
-    app(prog_name="cleaner")
-    raise AssertionError("typer exits by itself")
-
-
-if __name__ == "__main__":
-    main()

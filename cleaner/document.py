@@ -13,7 +13,6 @@ from typing import Any, Final
 from cleaner import __version__, chain, edits, readers
 from cleaner.model import Article, InputError, Mark, Outcome, OutputError, Page, RuleError
 from cleaner.readers.scan import Beside
-from cleaner.readers.transcript import Piece, in_file_order
 from cleaner.rules import AUTO, LANGUAGES, Pack, near, packs
 from cleaner.writers import FORMATS, Copy
 
@@ -122,6 +121,8 @@ class Document:
         source = self.outcome.page.source
         text = edits.restore(self.text, self.edits, len(source.text))
         if self.outcome.page.sheets:
+            from cleaner.readers.transcript import Piece, in_file_order
+
             pieces = [Piece(place.start, place.end, place.rank, place.at) for place in source.places]
             return in_file_order(text, pieces).encode("utf-8", "surrogatepass")
         return readers.encode(replace(source, text=text))

@@ -163,6 +163,8 @@ class Spot(NamedTuple):
 
     def after(self, block: Block) -> str:
         """What the stretch reads with its changes made, its question answered."""
+        if len(self.changes) == 1 and (self.low, self.high) == self.chief[:2]:
+            return self.chief.after
         inside = [c._replace(start=c.start - self.low, end=c.end - self.low, mode="auto") for c in self.changes]
         return render(block.text[self.low : self.high], inside)
 
@@ -233,8 +235,10 @@ def _changes(outcome: Outcome, block: Block) -> Iterator[Mark]:
 def _mark(outcome: Outcome, block: Block, spot: Spot, span: tuple[int, int]) -> Mark:
     """The mark of a stretch that came from a span of the source."""
     change = spot.chief
-    others = dict.fromkeys(f"with {c.rule}" for c in spot.changes[1:])
-    reason = "; ".join(filter(None, [change.reason, *others]))
+    reason = change.reason
+    if len(spot.changes) > 1:
+        others = dict.fromkeys(f"with {c.rule}" for c in spot.changes[1:])
+        reason = "; ".join(filter(None, [reason, *others]))
     return Mark(change.kind, change.rule, *span, outcome.page.source.text[span[0] : span[1]],
                 spot.after(block), change.confidence, change.mode, reason, block.role)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from cleaner.patterns import compiled
 
 REACH: Final = 8
 """Characters from the end that are looked at: a final mark and the quotes and brackets that close behind it."""
@@ -15,15 +16,15 @@ _FINAL: Final = frozenset("。！？!?…⋯｡")
 _LAST: Final = _FINAL | frozenset(".'\"”’」』）)》〉】]")
 """The last characters that a finished line can have."""
 _CLOSERS: Final = frozenset(".!?…\"'”’“»«)]")
-_FINISHED: Final = re.compile(r"[。！？!?…⋯｡]['\"”’」』）)》〉】\]]*$|[\u4e00-\u9fff]\.['\"”’」』）)]*$")
+_FINISHED: Final = compiled(r"[。！？!?…⋯｡]['\"”’」』）)》〉】\]]*$|[\u4e00-\u9fff]\.['\"”’」』）)]*$")
 
 
-_FINISHED_LATIN: Final = re.compile("(?P<word>[^\\s(\\[„“«»]*)[.!?…][\"'”’“»«)\\]]*$")
-_ABBREVIATED: Final = re.compile(
+_FINISHED_LATIN: Final = compiled("(?P<word>[^\\s(\\[„“«»]*)[.!?…][\"'”’“»«)\\]]*$")
+_ABBREVIATED: Final = compiled(
     "(?:[^\\W\\d_]|MM|Mr?s?|Mgr|Dr|Prof|St|Sr|Ste|Mme|Mlle|Hrn?|Fr|Frl|Nr|No|vol|art|cf|bzw|resp|geb|gest|sel|dgl|"
     "Jan|Febr?|Sept|Oct|Okt|Nov|Dec|Dez|[0-9]{1,2}|[IVXLC]+)")
 """What stands before a point that is most often no full stop: titles, initials, months, ordinal numbers."""
-_HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_HAN: Final = compiled("[\u3400-\u9fff\uf900-\ufaff]")
 SENTENCE: Final = 40
 """Characters of a text in Latin letters that is a sentence for certain, also on a Chinese page."""
 

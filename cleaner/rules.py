@@ -6,16 +6,18 @@ file's name and its key, ``bylines.run-in``. Order stands in ``pack.toml`` and n
 
 from __future__ import annotations
 
+import json
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from cleaner import shelf
 from cleaner.model import ROLES, RuleError
+from cleaner.patterns import compiled
 
 PATTERN_SECONDS: Final = 0.2
 """Longest time a pattern of a foreign pack may take on one line: a page has hundreds of lines."""
@@ -208,6 +210,8 @@ def _speaks(folder: Path, language: str) -> bool:
 
 def near(name: str, names: Iterable[str]) -> str:
     """The nearest known name, as words for an error message."""
+    from difflib import get_close_matches
+
     close = get_close_matches(name, list(names), n=1)
     return f"{close[0]!r}" if close else "one of the known names"
 
@@ -237,12 +241,33 @@ def _read_pack(folder: Path, trusted: bool) -> Iterable[tuple[str, list[Rule], d
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        return _parsed(text)
     except FileNotFoundError:
         raise RuleError(str(path), "is not there", "a file of the pack",
                         "name it as pack.toml does, or take it out of pack.toml") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:  # no TOML, or no UTF-8
         raise RuleError(str(path), f"is no TOML: {error}", "TOML 1.0", "mend the line") from None
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    """The tables of a TOML file, off the shelf if they are there; ValueError for what is no TOML."""
+    key = f"toml:{sha256(text.encode()).hexdigest()}"
+    tables: dict[str, Any] | None = shelf.find(key)
+    if tables is None:
+        import tomllib
+
+        tables = tomllib.loads(text)
+        shelf.lack(key, lambda: _plain(tables))
+    return tables
+
+
+def _plain(tables: object) -> object:
+    """Tables that JSON holds as they are, else None: it has no dates."""
+    try:
+        return tables if json.loads(json.dumps(tables)) == tables else None
+    except TypeError:
+        return None
 
 
 def _lines_of(path: Path) -> dict[str, int]:
@@ -327,7 +352,7 @@ def _compiled(pattern: str, where: str, trusted: bool) -> Search:
     """The search of a pattern: ``re`` for our own, ``regex`` with a time limit for a stranger's."""
     if trusted:
         try:
-            return re.compile(pattern).search
+            return compiled(pattern).search
         except re.error as error:
             raise _no_pattern(where, error) from None
     return _limited(pattern, where)
@@ -336,7 +361,7 @@ def _compiled(pattern: str, where: str, trusted: bool) -> Search:
 def _scanner(pattern: str, where: str, trusted: bool) -> Scan:
     """All places of a pattern in a text, for edit rules; a stranger's pattern has its time limit here too."""
     if trusted:
-        return re.compile(pattern).finditer
+        return compiled(pattern).finditer
     import regex
 
     strange = regex.compile(pattern)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import sqrt
@@ -10,8 +9,9 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from cleaner.box import Box
+from cleaner.patterns import compiled
 
-_WIDE: Final = re.compile(r"[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6“”‘’…—]")
+_WIDE: Final = compiled(r"[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6“”‘’…—]")
 _FEW: Final = 2.0
 """Ems below which a line's length says little of its type: one misread character would change it."""
 BODY_EMS: Final = 6.0

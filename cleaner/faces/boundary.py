@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -60,6 +59,8 @@ def tell(error: CleanerError, name: str = "") -> None:
 
 def confess(error: Exception, name: str) -> None:
     """Say that this is a fault of the program, where it lies, and how it can be reported."""
+    import traceback
+
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(frame.filename).name}:{frame.lineno}"
     about = f" at {name}" if name else ""

@@ -8,14 +8,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cleaner import output
 from cleaner.config import Settings, settle
 from cleaner.document import Document, moment, pack_of, process, read, write
 from cleaner.faces import boundary, codes
 from cleaner.faces.data import put
-from cleaner.faces.judgement import Judgement
 from cleaner.faces.round import go
 from cleaner.faces.stream import Stream, stream
 from cleaner.faces.voice import say
@@ -23,6 +22,9 @@ from cleaner.inputs import STDIN, Input, find
 from cleaner.model import OutputError, RuleError
 from cleaner.rules import Pack
 from cleaner.writers import FORMATS
+
+if TYPE_CHECKING:
+    from cleaner.faces.judgement import Judgement
 
 STREAMED: Final = frozenset({"jsonl", "edits"})
 """Formats of which several documents can follow each other in one stream."""
@@ -80,7 +82,7 @@ def clean(
     results = _results(found, words, out, settings.to)
     if edits is not None:
         _check_edits(edits, found, results)
-    judgement = Judgement(verdicts, found, undecided) if verdicts or undecided != "accept" else None
+    judgement = _judgement(verdicts, found, undecided)
     done: list[int] = []
     try:
         with _journal(edits) as journal:
@@ -93,6 +95,15 @@ def clean(
     if judgement is not None:
         done.append(judgement.close())
     return codes.worst(done)
+
+
+def _judgement(verdicts: Sequence[Path], found: Sequence[Input], undecided: str) -> Judgement | None:
+    """What was said of the edits, if anything was; the rooms of the review are not opened for less."""
+    if not verdicts and undecided == "accept":
+        return None
+    from cleaner.faces.judgement import Judgement
+
+    return Judgement(verdicts, found, undecided)
 
 
 def _check_out(out: Path) -> None:

@@ -11,6 +11,7 @@ import re
 from typing import Final, NamedTuple
 
 from cleaner.model import Line, Page, Source
+from cleaner.patterns import compiled
 from cleaner.readers.rows import ENDS, MARGIN, rows
 
 UNDERLINED: Final = 40
@@ -32,33 +33,33 @@ _OTHER: Final = (
 )
 _I: Final = re.IGNORECASE
 
-_BLOCK_OPENS: Final = re.compile(rf"<(?:{_BLOCK})(?:\s[^<>]*)?>|<br\s*/?>", _I)
-_BLOCK_CLOSES: Final = re.compile(rf"</(?:{_BLOCK})\s*>\Z|<br\s*/?>\Z", _I)
-_TAG_LEVEL: Final = re.compile(r"<h([1-6])(?:\s[^<>]*)?>", _I)
-_INLINE_OPENS: Final = re.compile(rf"<({_INLINE})(?:\s[^<>]*)?>", _I)
-_EMPHASIS: Final = re.compile(r"(\*{1,3}|_{1,3})(?![\s*_])")
-_QUOTE: Final = re.compile(r"(?:>[ \t]+)+(?=\S)|(?:>[ \t]*)+\Z")
-_HASHES: Final = re.compile(rf"(#{{1,6}})([{MARGIN}]*)(?=[^#{MARGIN}{ENDS}])")
-_UNSPACED_NO: Final = re.compile(r"[!-~]")
+_BLOCK_OPENS: Final = compiled(rf"<(?:{_BLOCK})(?:\s[^<>]*)?>|<br\s*/?>", _I)
+_BLOCK_CLOSES: Final = compiled(rf"</(?:{_BLOCK})\s*>\Z|<br\s*/?>\Z", _I)
+_TAG_LEVEL: Final = compiled(r"<h([1-6])(?:\s[^<>]*)?>", _I)
+_INLINE_OPENS: Final = compiled(rf"<({_INLINE})(?:\s[^<>]*)?>", _I)
+_EMPHASIS: Final = compiled(r"(\*{1,3}|_{1,3})(?![\s*_])")
+_QUOTE: Final = compiled(r"(?:>[ \t]+)+(?=\S)|(?:>[ \t]*)+\Z")
+_HASHES: Final = compiled(rf"(#{{1,6}})([{MARGIN}]*)(?=[^#{MARGIN}{ENDS}])")
+_UNSPACED_NO: Final = compiled(r"[!-~]")
 
 _IMAGE: Final = r"!\[[^\[\]]*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])"
-_PICTURE: Final = re.compile(rf"{_IMAGE}|<img\b", _I)
+_PICTURE: Final = compiled(rf"{_IMAGE}|<img\b", _I)
 # Possessive: a line of a thousand spaces or tags and a flaw at its end is given up at once.
-_MARKS_ONLY: Final = re.compile(
+_MARKS_ONLY: Final = compiled(
     rf"(?:[{MARGIN}]+|{_IMAGE}|\[{_IMAGE}\]\([^()]*\)|</?(?:{_BLOCK}|{_INLINE}|{_OTHER})(?:[\s/][^<>]*)?>|<!--.*?-->)++\Z",
     _I,
 )
-_UNDERLINE: Final = re.compile(r"(?:={3,}|-{3,})\Z")
+_UNDERLINE: Final = compiled(r"(?:={3,}|-{3,})\Z")
 _UNDERLINE_LEVELS: Final = {"=": 1, "-": 2}
-_RULE: Final = re.compile(r"(?:\*[ \t]*){3,}+\Z|(?:-[ \t]*){3,}+\Z|(?:_[ \t]*){3,}+\Z")
-_FENCE: Final = re.compile(r"(?:`{3,}|~{3,})[ \t]*[A-Za-z0-9_+-]*\Z")
-_TABLE_RULE: Final = re.compile(r"(?=[^|]*\|)(?=[^-]*-)[|:\- \t]+\Z")
+_RULE: Final = compiled(r"(?:\*[ \t]*){3,}+\Z|(?:-[ \t]*){3,}+\Z|(?:_[ \t]*){3,}+\Z")
+_FENCE: Final = compiled(r"(?:`{3,}|~{3,})[ \t]*[A-Za-z0-9_+-]*\Z")
+_TABLE_RULE: Final = compiled(r"(?=[^|]*\|)(?=[^-]*-)[|:\- \t]+\Z")
 
-_SIGN: Final = re.compile(
+_SIGN: Final = compiled(
     rf"!\[[^\[\]{ENDS}]*\]\(|<(?:{_BLOCK}|html|body|table|br|hr|img)(?:\s[^<>]*|/)?>", _I
 )
-_FIRST_ROW: Final = re.compile(rf"[{MARGIN}{ENDS}]*(#[^{ENDS}]+)")
-_HEADING_ROW: Final = re.compile(rf"[{ENDS}][{MARGIN}]*(#[^{ENDS}]+)")
+_FIRST_ROW: Final = compiled(rf"[{MARGIN}{ENDS}]*(#[^{ENDS}]+)")
+_HEADING_ROW: Final = compiled(rf"[{ENDS}][{MARGIN}]*(#[^{ENDS}]+)")
 
 
 class Inside(NamedTuple):

@@ -12,17 +12,18 @@ from typing import Final, NamedTuple
 
 from cleaner.edits import TEXT_SAID, Key
 from cleaner.model import Change, Line, Mark, Page, RuleError, Run
+from cleaner.patterns import compiled
 from cleaner.rules import Pack, Rule, near
 from cleaner.steps import mojibake
 from cleaner.steps.order import in_order
 from cleaner.steps.passes import PASSES, follow
 from cleaner.trace import render, runs_of
 
-_UNSEEN: Final = re.compile(
+_UNSEEN: Final = compiled(
     "[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _BREAKS: Final = frozenset("\t\n\r\f")
-_LEADING_CLASS: Final = re.compile(r"\[((?:[^\]\\^]|\\.)(?:[^\]\\]|\\.)*)\]")
+_LEADING_CLASS: Final = compiled(r"\[((?:[^\]\\^]|\\.)(?:[^\]\\]|\\.)*)\]")
 
 Finder = Callable[[str], Iterable[Change]]
 Algorithm = Callable[[Rule, str], Iterable[Change]]
@@ -97,8 +98,8 @@ def plan(pack: Pack) -> Plan:
     rules = pack.steps["characters"]
     first = [_first(rule) for rule in rules]
     if not rules:
-        return Plan((), re.compile("(?!)").search)
-    alarm = re.compile(f"[{''.join(first)}]" if all(first) else "")
+        return Plan((), compiled("(?!)").search)
+    alarm = compiled(f"[{''.join(first)}]" if all(first) else "")
     return Plan(tuple(_step(rule) for rule in rules), alarm.search)
 
 

@@ -6,13 +6,13 @@ in the packs and get the bits after them. :func:`table` gives the bit of each na
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from cleaner.endings import is_finished
 from cleaner.model import LABELS, RuleError
+from cleaner.patterns import compiled
 from cleaner.rules import Pack, near
 from cleaner.steps import box_features
 from cleaner.steps.lookout import Lookout
@@ -59,12 +59,12 @@ SET: Final = (*AROUND, *box_features.FEATURES, *(box_features.labelled(label) fo
 _COMMA_END: Final = frozenset("，,、“‘《〈「『（(【-—–/")
 _COLON_END: Final = frozenset(":：;；")
 _HEADLESS: Final = frozenset("，。、；：！？）)》〉”’」』】%％‰℃,.;:!?")
-_PUNCTUATED: Final = re.compile(r"[，。；！？]|(?<=[^\d\s])[,;](?=[^\d\s])|[,;](?=[^\d\s,;])|(?<=[^\d\s,;])[,;]")
-_SENTENCES: Final = re.compile(r"[。！？；](?![”’」』）)]*$)")
-_SPACED: Final = re.compile(r"(?<=[\u3400-\u9fff”》」』）)])[ \u3000]+(?=[\u3400-\u9fff“《「『（(])")
-_HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_PUNCTUATED: Final = compiled(r"[，。；！？]|(?<=[^\d\s])[,;](?=[^\d\s])|[,;](?=[^\d\s,;])|(?<=[^\d\s,;])[,;]")
+_SENTENCES: Final = compiled(r"[。！？；](?![”’」』）)]*$)")
+_SPACED: Final = compiled(r"(?<=[\u3400-\u9fff”》」』）)])[ \u3000]+(?=[\u3400-\u9fff“《「『（(])")
+_HAN: Final = compiled(r"[\u3400-\u9fff\uf900-\ufaff]")
 _PAIRS: Final = {"“": "”", "‘": "’", "《": "》", "〈": "〉", "「": "」", "『": "』", "【": "】", "（": "）", "(": ")"}
-_BRACKETS: Final = re.compile(r"[“”‘’《》〈〉「」『』【】（）()]")
+_BRACKETS: Final = compiled(r"[“”‘’《》〈〉「」『』【】（）()]")
 _COUNTED: Final = tuple(zip("“‘《〈「『【（(", "”’》〉」』】）)", strict=True))
 FEW: Final = 16
 """Quotes and brackets of a line whose pairing is kept: most lines have two or four."""

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cleaner.model import Block, Change, Line, Mode, RuleError
+from cleaner.patterns import compiled
 from cleaner.rules import Pack, Rule, near
 
 MARKS: Final = "-\u2010\u00ac\u2e17=\u00ad"
@@ -21,11 +22,11 @@ REACH: Final = 48
 ENDING: Final = 2
 """Letters at a word's end by which two readings of it agree, whatever was misread in its middle."""
 
-_CUT: Final = re.compile(f"[^\\W_][{MARKS}]$")
-_HALF: Final = re.compile(f"(?P<word>[^\\W\\d_]+(?:[{MARKS}’'][^\\W\\d_]+)*)(?P<it>[{MARKS}])?$")
-_REST: Final = re.compile(f"[^\\W\\d_]+(?:[{MARKS}’'][^\\W\\d_]+)*")
-_WORD: Final = re.compile(f"[^\\W\\d_]+(?:[{MARKS}][^\\W\\d_]+)*")
-_EDGES: Final = re.compile(r"^[\W_]+|[\W_]+$")
+_CUT: Final = compiled(f"[^\\W_][{MARKS}]$")
+_HALF: Final = compiled(f"(?P<word>[^\\W\\d_]+(?:[{MARKS}’'][^\\W\\d_]+)*)(?P<it>[{MARKS}])?$")
+_REST: Final = compiled(f"[^\\W\\d_]+(?:[{MARKS}’'][^\\W\\d_]+)*")
+_WORD: Final = compiled(f"[^\\W\\d_]+(?:[{MARKS}][^\\W\\d_]+)*")
+_EDGES: Final = compiled(r"^[\W_]+|[\W_]+$")
 _ALIKE: Final = str.maketrans({"ſ": "s", **dict.fromkeys(MARKS, "-")})
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from cleaner.model import Page
+from cleaner.patterns import compiled
 from cleaner.rules import AUTO, Pack
 
 LATIN: Final = "und-Latn"
@@ -21,8 +21,8 @@ AGAINST_HAN: Final = 8
 """Latin letters to each Han character on a Latin page. On real Chinese ones, web pages too, it is
 less than a tenth of one; a page of addresses or tables may have some."""
 
-_HAN: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff\ufb00-\ufb06]+")
+_HAN: Final = compiled("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_LATIN: Final = compiled("[A-Za-z\u00c0-\u024f\u1e00-\u1eff\ufb00-\ufb06]+")
 
 
 def language_of(text: str) -> str:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from cleaner.endings import is_finished_latin
+from cleaner.patterns import compiled
 from cleaner.steps.features import ALONE
 
 _BIT: Final = {name: 1 << i for i, name in enumerate(ALONE)}
-_LEANS: Final = re.compile("(?:[,(\\[„/&\u00ac\u2e17\u2010\u00ad]|[^\\W_][-=]|[-–—])$")
-_COLON_END: Final = re.compile("[:;][\"'”’»«“]*$")
-_HEADLESS: Final = re.compile("[,.;:!?)\\]}](?!\\.)")
-_INNER: Final = re.compile("[^\\s\\d][,;:.!?]\\s+\\S")
-_SENTENCES: Final = re.compile("[a-zß-öø-ÿſ][.!?][\"'”’»«“)]*\\s+[\"'„“«»‹(—–-]*\\s*[^\\W\\d_a-zß-öø-ÿſ]")
-_OPENED: Final = re.compile("[(\\[]")
-_CLOSED: Final = re.compile("[)\\]]")
+_LEANS: Final = compiled("(?:[,(\\[„/&\u00ac\u2e17\u2010\u00ad]|[^\\W_][-=]|[-–—])$")
+_COLON_END: Final = compiled("[:;][\"'”’»«“]*$")
+_HEADLESS: Final = compiled("[,.;:!?)\\]}](?!\\.)")
+_INNER: Final = compiled("[^\\s\\d][,;:.!?]\\s+\\S")
+_SENTENCES: Final = compiled("[a-zß-öø-ÿſ][.!?][\"'”’»«“)]*\\s+[\"'„“«»‹(—–-]*\\s*[^\\W\\d_a-zß-öø-ÿſ]")
+_OPENED: Final = compiled("[(\\[]")
+_CLOSED: Final = compiled("[)\\]]")
 
 
 def alone(text: str, level: int, picture: bool) -> int:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
 from cleaner.endings import is_finished_latin
 from cleaner.model import Line
+from cleaner.patterns import compiled
 from cleaner.steps.stretch import Stretch
 
 FEWEST: Final = 4
@@ -31,9 +31,9 @@ OWN_MEASURE: Final = 5
 INDENT: Final = 1
 """Columns that the first line of a paragraph stands in at least."""
 
-_CAPITAL: Final = re.compile("(?:['’‘][a-z] )?[\"'„“«»‹(\\[—–-]*\\s*[^\\W\\d_a-zß-öø-ÿſ]")
-_LEANS: Final = re.compile("[,;:(\\-\u2010\u00ac\u2e17\u00ad=–—]$")
-_SMALL: Final = re.compile("[a-zß-öø-ÿſ]")
+_CAPITAL: Final = compiled("(?:['’‘][a-z] )?[\"'„“«»‹(\\[—–-]*\\s*[^\\W\\d_a-zß-öø-ÿſ]")
+_LEANS: Final = compiled("[,;:(\\-\u2010\u00ac\u2e17\u00ad=–—]$")
+_SMALL: Final = compiled("[a-zß-öø-ÿſ]")
 
 
 def is_wrapped(lines: Sequence[Line]) -> bool:

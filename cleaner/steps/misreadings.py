@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from cleaner.model import Change, RuleError
+from cleaner.patterns import compiled
 from cleaner.rules import Rule
 
 SURE: Final = 0.85
 """Confidence for a doubled function word: 的的 occurs in 的的确确 and nowhere else."""
 
-CHARACTER: Final = re.compile(r"[\u3400-\u9fff]")
+CHARACTER: Final = compiled(r"[\u3400-\u9fff]")
 """What a character is that may be doubled."""
-_TWICE: Final = re.compile(r"([\u3400-\u9fff])\1(?!\1)(?:([\u3400-\u9fff])\2)?")
-_LOST: Final = re.compile("\ufffd+")
+_TWICE: Final = compiled(r"([\u3400-\u9fff])\1(?!\1)(?:([\u3400-\u9fff])\2)?")
+_LOST: Final = compiled("\ufffd+")
 
 
 def doubled(rule: Rule, text: str) -> list[Change]:

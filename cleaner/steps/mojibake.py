@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from cleaner.model import Change
+from cleaner.patterns import compiled
 from cleaner.rules import Rule
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _TAIL: Final = (
 )
 """What the second and later bytes of a UTF-8 character look like in Latin-1 or Windows-1252."""
 
-_STRETCH: Final = re.compile(
+_STRETCH: Final = compiled(
     rf"(?:[\xc2-\xdf]{_TAIL}|[\xe0-\xef]{_TAIL}{{2}}|[\xf0-\xf4]{_TAIL}{{3}})+"
 )
 

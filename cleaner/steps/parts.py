@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
 from cleaner.model import Part
+from cleaner.patterns import compiled
 from cleaner.rules import Pack
 from cleaner.steps.pretests import Probe, probe
 
 NAMES: Final = {"记者": "reporter", "記者": "reporter", "通讯员": "correspondent", "通訊員": "correspondent",
                 "摄": "photographer", "摄影": "photographer", "攝": "photographer"}
-_TITLED: Final = re.compile(r"(记者|記者|通讯员|通訊員)[ 　:：●•·/／]*")
-_NAME: Final = re.compile(
+_TITLED: Final = compiled(r"(记者|記者|通讯员|通訊員)[ 　:：●•·/／]*")
+_NAME: Final = compiled(
     r"(?!摄影|攝影|供图|供圖|文图)[\u4e00-\u9fff](?:[ 　]?[\u4e00-\u9fff]){1,3}?"
     r"(?=[ 　、,，)）〉]|$|记者|通讯员|[●•·/／]|[摄攝文图])"
 )
-_GAP: Final = re.compile(r"[ 　、,，●•·]+")
+_GAP: Final = compiled(r"[ 　、,，●•·]+")
 
 
 @lru_cache(maxsize=64)

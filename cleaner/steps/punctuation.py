@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from itertools import zip_longest
 from typing import Final
 
 from cleaner.model import Change
+from cleaner.patterns import compiled
 from cleaner.rules import Rule
 
 WIDE: Final = (
@@ -28,22 +28,22 @@ CODE: Final = 6
 FEW: Final = 64
 """Brackets of a paragraph that are judged one by one; nested thousands would be read a thousand times."""
 
-_MARK: Final = re.compile(rf"[,;:?!](?:(?={WIDE})(?<={WIDE}.)()|[,;:?!]*)")
-_SOFT: Final = re.compile(rf"[,;:?!()，；：？！（）{TRANSPARENT}]+")
-_SOFT_WIDE: Final = re.compile(r"[，；：？！（）]")
-_SEEN_THROUGH: Final = re.compile(f"[{TRANSPARENT}]{{0,{SIGHT}}}")
+_MARK: Final = compiled(rf"[,;:?!](?:(?={WIDE})(?<={WIDE}.)()|[,;:?!]*)")
+_SOFT: Final = compiled(rf"[,;:?!()，；：？！（）{TRANSPARENT}]+")
+_SOFT_WIDE: Final = compiled(r"[，；：？！（）]")
+_SEEN_THROUGH: Final = compiled(f"[{TRANSPARENT}]{{0,{SIGHT}}}")
 _NARROW: Final = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in map(chr, range(0xFF01, 0xFF5F))}
-_BRACKET: Final = re.compile(r"[()（）]")
-REPEATABLE: Final = re.compile("[.。·，、；：]")
+_BRACKET: Final = compiled(r"[()（）]")
+REPEATABLE: Final = compiled("[.。·，、；：]")
 """A mark that stands alone, or for an ellipsis."""
-_REPEATED: Final = re.compile(rf"({REPEATABLE.pattern})\1+")
-_CURLY: Final = re.compile(r"[“”]")
-_ANY_QUOTE: Final = re.compile(r"[“”\"]")
-_IS_WIDE: Final = re.compile(WIDE)
+_REPEATED: Final = compiled(r"([.。·，、；：])\1+")
+_CURLY: Final = compiled(r"[“”]")
+_ANY_QUOTE: Final = compiled(r"[“”\"]")
+_IS_WIDE: Final = compiled(WIDE)
 _CLOSING: Final = frozenset("，。、；：！？”’」』）》〉】,.;:!?)")
 _CURLED: Final = frozenset("“”‘’—…")
 _UNITS: Final = frozenset("%°")
-_LATIN_BEHIND: Final = re.compile(r"(?: +|(?<= ))[A-Za-z]")
+_LATIN_BEHIND: Final = compiled(r"(?: +|(?<= ))[A-Za-z]")
 
 
 def fullwidth(rule: Rule, text: str) -> list[Change]:

@@ -7,10 +7,11 @@ with a word across the cut and once with a boundary there. The score is the diff
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
+
+from cleaner.patterns import compiled
 
 FILE: Final = Path("zh", "seam_words.tsv")
 """Where the table lies in a folder of rules."""
@@ -36,9 +37,9 @@ _NEVER: Final = -10_000
 """Bits of what is no word: far below any spelling of eight characters, and no float."""
 
 _HAN: Final = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-_TAIL: Final = re.compile(rf"{_HAN}{{1,{REACH}}}\Z")
-_HEAD: Final = re.compile(rf"{_HAN}{{1,{REACH}}}")
-_GROUP: Final = re.compile(r"([0-9a-z])([^0-9a-z]+)")
+_TAIL: Final = compiled(rf"{_HAN}{{1,{REACH}}}\Z")
+_HEAD: Final = compiled(rf"{_HAN}{{1,{REACH}}}")
+_GROUP: Final = compiled(r"([0-9a-z])([^0-9a-z]+)")
 
 
 class SeamWords:

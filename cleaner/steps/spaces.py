@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from cleaner.model import Change
+from cleaner.patterns import compiled
 from cleaner.rules import Rule
 
 SPACE: Final = "[ \\t\\u00a0\\u2000-\\u200a\\u202f\\u205f\\u3000]"
@@ -22,22 +22,22 @@ BRACKET_REACH: Final = 60
 
 _HAN: Final = "[\\u3400-\\u9fff\\U00020000-\\U0003ffff]"
 _NAME: Final = "[\\u3400-\\u9fff·]{2,4}"
-_BETWEEN: Final = re.compile(rf"{SPACE}(?<={_HAN}{SPACE}){SPACE}{{0,{STRAY - 1}}}(?={_HAN})")
-_BESIDE: Final = re.compile(
+_BETWEEN: Final = compiled(rf"{SPACE}(?<={_HAN}{SPACE}){SPACE}{{0,{STRAY - 1}}}(?={_HAN})")
+_BESIDE: Final = compiled(
     rf"{SPACE}(?:(?<=[。！？”’）》」』】]{SPACE}){SPACE}{{0,{STRAY - 1}}}(?!{SPACE}|\Z)"
     rf"|(?<!{SPACE}.){SPACE}{{0,{STRAY - 1}}}(?=[“‘（《「『【]))"
 )
-_SENTENCE: Final = re.compile(r"[，。；！？,;]")
-_TITLED: Final = re.compile(
+_SENTENCE: Final = compiled(r"[，。；！？,;]")
+_TITLED: Final = compiled(
     rf"(?:(?:记者|記者|通讯员|通訊員|摄影|攝影|撰文|作者|编辑|編輯)[：:]?|[文图圖](?:[：:/／]|{SPACE})|[□■●◎○▲△]){SPACE}*"
     rf"(?:{_NAME}(?:{SPACE}+{_NAME})*)?\Z"
 )
-_SIGNED: Final = re.compile(
+_SIGNED: Final = compiled(
     rf"{SPACE}*(?:{_NAME}{SPACE}*)?(?:[摄攝文图圖]|摄影|供图|供稿|报道|摄影报道|整理)(?![\u3400-\u9fff])"
 )
-_WORD_LEFT: Final = re.compile(rf"(?:\A|{SPACE}|[，。、；：（(！？]){_NAME}\Z")
-_WORD_RIGHT: Final = re.compile(rf"{SPACE}*{_NAME}(?:{SPACE}|[，。、；：）)！？]|\Z)")
-_NAMES: Final = re.compile(rf"{_NAME}(?:{SPACE}+{_NAME}){{2,}}")
+_WORD_LEFT: Final = compiled(rf"(?:\A|{SPACE}|[，。、；：（(！？]){_NAME}\Z")
+_WORD_RIGHT: Final = compiled(rf"{SPACE}*{_NAME}(?:{SPACE}|[，。、；：）)！？]|\Z)")
+_NAMES: Final = compiled(rf"{_NAME}(?:{SPACE}+{_NAME}){{2,}}")
 
 
 def between(rule: Rule, text: str) -> list[Change]:

@@ -6,7 +6,6 @@ headline comes as one character a line. Everything else is one line a unit.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -14,6 +13,7 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from cleaner.model import Line
+from cleaner.patterns import compiled
 from cleaner.steps import hyphens, latin_columns
 from cleaner.steps.stretch import Stretch
 
@@ -38,8 +38,8 @@ OWN_MEASURE: Final = 5
 VERTICAL_RUN: Final = 4
 """So many lines of one character are a vertical headline; fewer may be page numbers and bullets."""
 
-_FINAL: Final = re.compile(r"[。！？!?…]['\"”’」』）)]*[ |]*$")
-_STOP_END: Final = re.compile(r"[，,、；;：:|]$")
+_FINAL: Final = compiled(r"[。！？!?…]['\"”’」』）)]*[ |]*$")
+_STOP_END: Final = compiled(r"[，,、；;：:|]$")
 
 
 class Unit(NamedTuple):

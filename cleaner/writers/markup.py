@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
-LINE_ENDS: Final = re.compile(r"(\r\n|\r|\n|\f)")
+from cleaner.patterns import compiled
+
+LINE_ENDS: Final = compiled(r"(\r\n|\r|\n|\f)")
 """What a log shows as ``<lb/>``; the form feed, which parts sheets, as ``<pb/>``."""
 
 LONGEST_NAME: Final = 60
@@ -16,12 +19,12 @@ LONGEST_NAME: Final = 60
 ENDS: Final = {"LF": "\n", "CRLF": "\r\n", "CR": "\r"}
 """The line ends that a file may have throughout, by the names that its header tells."""
 
-FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN: Final = compiled("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """A character that XML cannot hold."""
 
-_RANGE: Final = re.compile(r"#string-range\(([^,()\s]+)((?:,[0-9]{1,9},[0-9]{1,9})+)\)")
-_SPECIAL: Final = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_SPELLED: Final = re.compile(rf"{FORBIDDEN.pattern}|[\\\r\n]")
+_RANGE: Final = compiled(r"#string-range\(([^,()\s]+)((?:,[0-9]{1,9},[0-9]{1,9})+)\)")
+_SPECIAL: Final = compiled("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPELLED: Final = compiled(rf"{FORBIDDEN.pattern}|[\\\r\n]")
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _QUOTED: Final = {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
 
@@ -168,6 +171,7 @@ def identifier(name: str, sha256: str) -> str:
     return kept
 
 
+@lru_cache(maxsize=512)
 def cert(confidence: float) -> str:
     """A confidence as a TEI certainty: ``high`` where nothing is in doubt, else a probability.
 

@@ -189,12 +189,15 @@ def _contents(
         if block.role == "body" or (i > first and block.role in HEADS):
             first, last = min(first, i), i
     out: list[str] = []
+    here = spot
     for i, block in enumerate(blocks):
         zone: Zone = "top" if i <= first else "bottom" if i > last and not followed else "middle"
         link = ""
         if place and block.role == "jump":
             link = place.prev if i < first and place.prev else place.next
-        here = Spot(spot.scope, spot.pad, zone, i == last and not followed, link, spot.home)
+        closing = i == last and not followed
+        if here.zone != zone or here.closing != closing or here.link != link:
+            here = Spot(spot.scope, spot.pad, zone, closing, link, spot.home)
         lines, credit = tei_block.write(desk, block, here)
         out.append(lines)
         if credit and held is not None:

@@ -95,7 +95,8 @@ def simple(
     """One element with the whole text of a block; it has an xml:id if the log points into it."""
     element = desk.name(f"{spot.scope}.{sort}")
     content, pointed = inner(desk, block, 0, len(block.text), element, tags)
-    content += gap(desk, block)
+    if block.lost is not None:
+        content += gap(desk, block)
     if pointed:
         attributes += f' xml:id="{element}"'
     places = desk.places(block, 0, len(block.text))
@@ -137,7 +138,9 @@ def _paragraph(desk: Desk, block: Block, spot: Spot) -> tuple[str, str]:
         out = _piece(desk, block, "opener", 0, start, run_in, spot, "o", OPENING)
     if start < end or not size or block.lost:
         element = desk.name(f"{spot.scope}.p")
-        content = inner(desk, block, start, end, element)[0] + gap(desk, block)
+        content = inner(desk, block, start, end, element)[0]
+        if block.lost is not None:
+            content += gap(desk, block)
         places = desk.places(block, start, end)
         out += f'{spot.pad}<p xml:id="{element}"{places}{desk.doubt(block)}>{content}</p>\n'
     if end == size:
@@ -248,10 +251,10 @@ def _furniture(desk: Desk, block: Block, spot: Spot) -> str:
 def _boilerplate(desk: Desk, block: Block, spot: Spot) -> str:
     """A gap; the text that stood there is in the log, as it was in the source."""
     name = desk.name("b")
-    spans = desk.stretch([(run.start, run.start + run.taken) for run in block.runs])
+    spans = desk.stretch([(start, start + taken) for _, start, _, taken in block.runs])
     desk.log.joined += spans
     rule = block.rule or f"boilerplate.{block.role}"
-    for mark in desk.marks.get(key(block), ()):
+    for mark in desk.marks.get(key(block), ()) if desk.marks else ():
         if not any(a <= mark.start and mark.end <= b for a, b in spans):
             desk.log.entry(CHARACTERS, f"#{name}", mark.rule, mark.kind, mark.confidence,
                            [(mark.start, mark.end)], None, mark.after)

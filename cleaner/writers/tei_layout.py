@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from operator import attrgetter
+from typing import Final
 
 from cleaner.writers import markup
 from cleaner.writers.tei_desk import NOWHERE, Desk
 from cleaner.writers.tei_log import Span
+
+_START: Final = attrgetter("start")
+_END: Final = attrgetter("end")
 
 
 def tell(desk: Desk) -> None:
@@ -31,8 +36,7 @@ def _margins(desk: Desk) -> list[Span]:
     """What lies between lines, where it is no short row of line ends, or may be told in part."""
     source, end = desk.source, markup.ENDS[desk.log.end]
     usual = {end * n for n in range(4)} if NOWHERE not in desk.marks else ()
-    edges = zip([0, *[line.end for line in desk.lines]], [*[line.start for line in desk.lines], len(source)],
-                strict=True)
+    edges = zip([0, *map(_END, desk.lines)], [*map(_START, desk.lines), len(source)], strict=True)
     return [(low, high) for low, high in edges if source[low:high] not in usual]
 
 

@@ -24,6 +24,9 @@ OPERATIONS: Final = {
 
 _OF_KIND: Final = {"join": "join", "gap": "gap", "character": "char", "text": "text", "layout": "space"}
 
+SHORT: Final = 16
+"""Characters of a reading that is worth remembering how it is written."""
+
 Span = tuple[int, int]
 
 CHARACTERS: Final = 0
@@ -62,8 +65,9 @@ class Log:
         self.joined: list[Span] = []
         self._lists: tuple[list[str], list[str], list[str], list[str]] = ([], [], [], [])
         self._operations: dict[tuple[str, str], str] = {}
-        self._heads: dict[tuple[str, float, Kind], str] = {}
+        self._heads: dict[tuple[str, float, str], str] = {}
         self._rules: dict[str, str] = {}
+        self._shown: dict[str, str] = {}
         self._review_of: set[int] = set()
 
     def groups(self, element: str, groups: Groups) -> None:
@@ -73,12 +77,8 @@ class Log:
                 place, source, before, after = group[0]
             else:
                 place, source, before, after = map("".join, zip(*group, strict=True))
-            known = self._heads.get((rule, confidence, kind))
-            if known is None:
-                known = self._heads[rule, confidence, kind] = (
-                    f')" ana="#op.{self.operation(rule, kind)}" cert="{markup.cert(confidence)}">\n        ')
             self._lists[REFLOW if kind == "join" else CHARACTERS].append(
-                f' motivation="editing" target="#string-range({element}{place}{known}'
+                f' motivation="editing" target="#string-range({element}{place}){self._head(rule, confidence, kind)}'
                 f'{self._before(before, source[1:] if sourced else "")}\n        '
                 f'{self._after(after)}\n        {self._rule(rule)}\n'
             )
@@ -97,23 +97,20 @@ class Log:
         ask: bool = False,
     ) -> Entry:
         """Log one edit of the pass ``within``; ``before`` is the source at ``spans`` unless it is given."""
-        sources = self.sources(spans)
         if before is None:
             before = "".join([self.source[a:b] for a, b in spans])
-        notes = [self._before(before, sources)]
-        if after is not None:
-            notes.append(self._after(after))
-        notes.append(self._rule(rule))
-        if ask and reason:
-            notes.append(f'<note type="reason" xml:lang="en">{markup.escape(reason)}</note>')
+        why, motive = "", "editing"
         if ask:
+            if reason:
+                why = f'        <note type="reason" xml:lang="en">{markup.escape(reason)}</note>\n'
+            motive = "questioning"
             self._review_of.add(within)
             within = REVIEW
-        body = "".join([f"        {note}\n" for note in notes])
+        told = "" if after is None else f"{self._after(after)}\n        "
         entries = self._lists[within]
         entries.append(
-            f' motivation="{"questioning" if ask else "editing"}" target="{target}"'
-            f' ana="#op.{self.operation(rule, kind)}" cert="{markup.cert(confidence)}">\n{body}'
+            f' motivation="{motive}" target="{target}{self._head(rule, confidence, kind)}'
+            f"{self._before(before, self.sources(spans))}\n        {told}{self._rule(rule)}\n{why}"
         )
         return within, len(entries) - 1
 
@@ -132,6 +129,8 @@ class Log:
         """Pointers to these spans, as one attribute has them."""
         if self.pointers is not None:
             return self.pointers.joined(spans)
+        if len(spans) == 1:
+            return f"{self.pointer}{spans[0][0]},{spans[0][1]}"
         return " ".join([f"{self.pointer}{a},{b}" for a, b in spans])
 
     def operation(self, rule: str, kind: str) -> str:
@@ -170,6 +169,14 @@ class Log:
             return ""
         return f'  <standOff type="editLog">\n{"".join(out)}  </standOff>\n'
 
+    def _head(self, rule: str, confidence: float, kind: str) -> str:
+        """What stands between the target of an annotation and its first note."""
+        known = self._heads.get((rule, confidence, kind))
+        if known is None:
+            known = self._heads[rule, confidence, kind] = (
+                f'" ana="#op.{self.operation(rule, kind)}" cert="{markup.cert(confidence)}">\n        ')
+        return known
+
     def _rule(self, rule: str) -> str:
         """A note of the rule's name."""
         known = self._rules.get(rule)
@@ -180,13 +187,23 @@ class Log:
     def _before(self, text: str, sources: str) -> str:
         """A note of the reading before; without ``sources`` it is that of an earlier edit of this log."""
         source = f' source="{sources}"' if sources else ""
+        shown = self._shown.get(text)
+        if shown is None:
+            shown = self._show(text)
+        return f'<note type="before"{source}{shown}</note>'
+
+    def _show(self, text: str) -> str:
+        """The end of a note's tag, and its content; a short reading (a comma) comes again and again."""
         end = markup.ENDS[self.end]
-        if markup.is_plain(text.replace(end, "")) and not (text[:1].isspace() or text[-1:].isspace()):
-            return f'<note type="before"{source}>{text.replace(end, "<lb/>")}</note>'
-        content, spelled = markup.with_breaks(text, end)
+        content, spelled = text.replace(end, "<lb/>"), False
+        if not markup.is_plain(text.replace(end, "")):
+            content, spelled = markup.with_breaks(text, end)
         rend = ' rend="escaped"' if spelled else ""
         space = ' xml:space="preserve"' if text != text.strip() else ""
-        return f'<note type="before"{source}{rend}{space}>{content}</note>'
+        shown = f"{rend}{space}>{content}"
+        if len(text) <= SHORT:
+            self._shown[text] = shown
+        return shown
 
     def _after(self, text: str) -> str:
         """A note of the reading after."""

@@ -138,7 +138,7 @@ def _points(block: Block, low: int, high: int, tags: Tags) -> list[Point]:
     changes = block.changes
     points: list[Point] = []
     ends: list[int] = []
-    for n, part in enumerate(nested(block.parts)):
+    for n, part in enumerate(nested(block.parts) if block.parts else ()):
         start, end = snap(changes, max(part.start, low)), snap(changes, min(part.end, high))
         while ends and ends[-1] <= start:
             ends.pop()
@@ -153,8 +153,9 @@ def _points(block: Block, low: int, high: int, tags: Tags) -> list[Point]:
     for n, seam in enumerate(block.seams):
         at = end_before(block.runs, seam.at) if block.text[seam.at - 1 : seam.at] == " " else seam.at
         if low <= at < high or (final and at == high):
-            points.append((min(snap(changes, seam.at), high), 1, n, seam))
-    points.sort(key=_ORDER)
+            points.append((min(snap(changes, seam.at) if changes else seam.at, high), 1, n, seam))
+    if block.parts:
+        points.sort(key=_ORDER)
     points.append((high, 3, 0, ""))
     return points
 

@@ -124,6 +124,23 @@ def test_edits_count_lines_by_any_line_end(end):
     assert json.loads(edit)["line"] == 3
 
 
+WORDS = st.text(st.characters(exclude_categories=()), max_size=6)
+MARKS = st.builds(
+    Mark, st.sampled_from(["text", "role", "join", "character", "gap", "layout"]), WORDS, st.integers(0, 9),
+    st.integers(0, 9), WORDS, WORDS, st.floats(0, 1) | st.sampled_from([0, 1, 1e-5]), st.sampled_from(["auto", "ask"]),
+    WORDS, st.none() | WORDS, st.none() | st.integers(0, 9), WORDS)
+
+
+@ANY
+@given(marks=st.lists(MARKS, max_size=4), name=WORDS, version=WORDS)
+def test_edits_are_their_entries_as_json(marks, name, version):
+    outcome = outcomes.issue()
+    source = replace(outcome.page.source, name=name)
+    outcome = replace(outcome, page=replace(outcome.page, source=source))
+    lines = list(jsonl.edits(marks, outcome, version=version))
+    assert lines[1:] == [jsonl.dumps(told) for told in jsonl.entries(marks, source, version)]
+
+
 def test_json_survives_lone_surrogates():
     line = jsonl.dumps({"text": "甲\ud800"})
     assert line.encode("utf-8")
