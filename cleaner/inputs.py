@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from cleaner.document import contents
 from cleaner.folders import PAGES, fits, walk
+from cleaner.manifest import refuse_unfinished
 from cleaner.model import InputError
 
 STDIN: Final = "-"
@@ -70,8 +71,8 @@ def find(
             continue
         path = Path(word)
         if path.is_dir():
-            within = list(_pages(path, patterns, apart, tei, others, wrong))
-            if not within:
+            within = list(_pages(path, patterns, apart, tei, others, wrong)) if _is_whole(path, wrong) else None
+            if within == []:
                 wrong.append(InputError(word, "holds no page", f"a file named {' or '.join(patterns or PAGES)}",
                                         "name the files, or say --glob"))
         elif os.path.lexists(path):
@@ -79,13 +80,23 @@ def find(
         else:
             wrong.append(InputError(word, "is not there", "a file or a folder",
                                     "check the spelling and the folder"))
-            within = []
-        for one in within:
+            within = None
+        for one in within or ():
             here = Path(one.shown)
             found.setdefault(str(here.parent.resolve() / here.name), one)
     if others and tell is not None:
         tell(passed_by(others[0], len(others)))
     return list(found.values()), wrong
+
+
+def _is_whole(folder: Path, wrong: list[InputError]) -> bool:
+    """Whether a folder holds no run that was not ended; what is wrong with it goes to ``wrong``."""
+    try:
+        refuse_unfinished(folder)
+    except InputError as error:
+        wrong.append(error)
+        return False
+    return True
 
 
 def passed_by(first: str, count: int) -> str:

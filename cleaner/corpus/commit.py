@@ -12,11 +12,11 @@ from typing import NamedTuple
 from cleaner import output
 from cleaner.corpus import record, summary
 from cleaner.corpus.job import Job
-from cleaner.corpus.manifest import MANIFEST, PAGES, VERSION
 from cleaner.corpus.row import Json
 from cleaner.corpus.stage import STAGES
 from cleaner.corpus.summary import Trip
 from cleaner.corpus.tally import Tally
+from cleaner.manifest import MANIFEST, PAGES, VERSION
 from cleaner.model import InputError
 from cleaner.writers.jsonl import dumps
 

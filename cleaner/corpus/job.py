@@ -59,7 +59,8 @@ class Job:
 
     def told(self) -> dict[str, object]:
         """All that decides the results, as the manifest tells it."""
-        return {field.name: getattr(self, field.name) for field in fields(self) if field.name not in ASIDE}
+        said = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in ASIDE}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in said.items()}
 
 
 def job_of(

@@ -11,9 +11,10 @@ from typing import Final
 
 from cleaner.corpus.row import Json
 from cleaner.corpus.stage import Landed
+from cleaner.manifest import RUNS, SHARDS
 from cleaner.writers.jsonl import dumps
 
-RECORDS: Final = ".cleaner/shards"
+RECORDS: Final = f"{RUNS}/{SHARDS}"
 """Where records stand in the folder of a run."""
 
 FOLDER: Final = 1000
@@ -41,7 +42,7 @@ class Record:
 
     def dumped(self) -> bytes:
         """The record as its file has it: a line for the shard, then one a document."""
-        lines = [{"n": self.n, "id": self.id, "parts": self.parts}, *self.rows]
+        lines = [{"n": self.n, "id": self.id, "documents": len(self.rows), "parts": self.parts}, *self.rows]
         return "".join(f"{dumps(line)}\n" for line in lines).encode()
 
 
@@ -58,6 +59,8 @@ def read(path: Path) -> Record | None:
     """The record in a file; None if there is none, or none that is whole."""
     try:
         head, *rows = map(json.loads, path.read_bytes().splitlines())
+        if head["documents"] != len(rows):
+            return None
         return Record(head["n"], head["id"], tuple(rows), {form: Landed(*one) for form, one in head["parts"].items()})
     except (OSError, ValueError, KeyError, TypeError):
         return None

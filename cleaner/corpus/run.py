@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
+from typing import Final
 
-from cleaner.corpus import manifest, record
+from cleaner import manifest
+from cleaner.corpus import record
 from cleaner.corpus.commit import Committed, commit
 from cleaner.corpus.crew import Crew, Step
 from cleaner.corpus.job import Job
@@ -18,7 +20,7 @@ from cleaner.corpus.summary import Trip
 from cleaner.intake import Leaf, Rows
 from cleaner.model import OutputError, RuleError
 
-LOCK = ".cleaner/lock"
+LOCK: Final = f"{manifest.RUNS}/lock"
 """The file that a run holds while it works in a folder."""
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, NamedTuple
 
+from cleaner.manifest import RUNS
 from cleaner.model import OutputError
 
-STAGES: Final = ".cleaner/stages"
+STAGES: Final = f"{RUNS}/stages"
 """Where stages stand in the folder of a run: on the same disk, so that one step renames a file."""
 
 

@@ -6,9 +6,8 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from cleaner.corpus.row import Json
 from cleaner.model import InputError
 
 MANIFEST: Final = "manifest.json"
@@ -20,8 +19,13 @@ PAGES: Final = "pages.jsonl"
 RUNS: Final = ".cleaner"
 """What a folder holds in which a run was begun."""
 
+SHARDS: Final = "shards"
+"""What it holds there of the shards that are done."""
+
 VERSION: Final = 1
 """Of the layout of the folder."""
+
+Json = dict[str, Any]
 
 
 def reopen(out: Path) -> None:
@@ -49,6 +53,14 @@ def check(folder: Path) -> Json:
         raise InputError(str(folder / MANIFEST), "is the manifest of another version", f"version {VERSION}",
                          "read it with the version that wrote it, or run again into a new folder")
     return made
+
+
+def refuse_unfinished(folder: Path) -> None:
+    """InputError for a folder that is, or lies in, one where a run was begun and not ended."""
+    for place in (folder, *folder.absolute().parents):
+        if (place / RUNS).is_dir() and (place / RUNS / SHARDS).is_dir():
+            check(place)
+            return
 
 
 def rows(folder: Path) -> Iterator[Json]:
