@@ -15,6 +15,7 @@ import sys
 import threading
 from collections import Counter
 from contextlib import suppress
+from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple, cast
 
 from cleaner.corpus.job import Job
@@ -35,8 +36,10 @@ CHECK_SECONDS: Final = 600.0
 """Longest time that a worker may be silent before the first document of a shard: it may check what stands of it."""
 
 
-START: Final = "from cleaner.corpus.worker import main; main()"
-"""What Python is told to do in a worker."""
+START: Final = "import sys; sys.path.append(sys.argv[1]); from cleaner.corpus.worker import main; main()"
+"""What Python is told to do in a worker; the word behind it is where our package lies, if it is not installed."""
+
+HOME: Final = str(Path(__file__).parents[2])
 
 
 class Stopped(Exception):
@@ -159,7 +162,7 @@ class _Worker:
 
     def __init__(self, job: Job) -> None:
         """Start one."""
-        self.process = subprocess.Popen([sys.executable, "-c", START], stdin=subprocess.PIPE,
+        self.process = subprocess.Popen([sys.executable, "-c", START, HOME], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE)
         self.words: queue.SimpleQueue[Told | None] = queue.SimpleQueue()
         threading.Thread(target=self._listen, daemon=True).start()

@@ -19,7 +19,7 @@ from cleaner.faces.progress import progress
 from cleaner.faces.voice import say
 from cleaner.inputs import STDIN
 from cleaner.intake import Leaf, Rows, find
-from cleaner.model import RuleError
+from cleaner.model import CleanerError, RuleError
 
 MEGABYTE: Final = 1 << 20
 
@@ -61,10 +61,13 @@ class Wanted:
         if any(word.startswith(AWAY[:2]) or AWAY[2] in word for word in self.words):
             return None
         pages = 0
-        for one in self.found(_nothing):
-            if isinstance(one, Rows) or one.data is not None:
-                return None
-            pages += 1
+        try:
+            for one in self.found(_nothing):
+                if isinstance(one, Rows) or one.data is not None:
+                    return None
+                pages += 1
+        except CleanerError:  # what is wrong stops the run itself, and is told there
+            return None
         return pages
 
 
