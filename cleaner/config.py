@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from cleaner.model import RuleError
 from cleaner.rules import AUTO, LANGUAGES, near
+from cleaner.tables import tables_of
 
 FILE: Final = "cleaner.toml"
 PROJECT: Final = "pyproject.toml"
@@ -154,11 +155,9 @@ def _upward(folder: Path) -> Iterator[Path]:
 
 
 def _toml(path: Path) -> dict[str, Any]:
-    import tomllib
-
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return tables_of(path.read_text(encoding="utf-8"))
+    except ValueError as error:  # no TOML, or no UTF-8
         raise RuleError(str(path), f"is no TOML: {error}", "TOML 1.0 in UTF-8", "mend the line") from None
     except OSError as error:
         raise RuleError(str(path), f"cannot be read: {error.strerror}",

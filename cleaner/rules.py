@@ -6,18 +6,16 @@ file's name and its key, ``bylines.run-in``. Order stands in ``pack.toml`` and n
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from cleaner import shelf
 from cleaner.model import ROLES, RuleError
 from cleaner.patterns import compiled
+from cleaner.tables import tables_of
 
 PATTERN_SECONDS: Final = 0.2
 """Longest time a pattern of a foreign pack may take on one line: a page has hundreds of lines."""
@@ -241,33 +239,12 @@ def _read_pack(folder: Path, trusted: bool) -> Iterable[tuple[str, list[Rule], d
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        text = path.read_text(encoding="utf-8")
-        return _parsed(text)
+        return tables_of(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise RuleError(str(path), "is not there", "a file of the pack",
                         "name it as pack.toml does, or take it out of pack.toml") from None
     except ValueError as error:  # no TOML, or no UTF-8
         raise RuleError(str(path), f"is no TOML: {error}", "TOML 1.0", "mend the line") from None
-
-
-def _parsed(text: str) -> dict[str, Any]:
-    """The tables of a TOML file, off the shelf if they are there; ValueError for what is no TOML."""
-    key = f"toml:{sha256(text.encode()).hexdigest()}"
-    tables: dict[str, Any] | None = shelf.find(key)
-    if tables is None:
-        import tomllib
-
-        tables = tomllib.loads(text)
-        shelf.lack(key, lambda: _plain(tables))
-    return tables
-
-
-def _plain(tables: object) -> object:
-    """Tables that JSON holds as they are, else None: it has no dates."""
-    try:
-        return tables if json.loads(json.dumps(tables)) == tables else None
-    except TypeError:
-        return None
 
 
 def _lines_of(path: Path) -> dict[str, int]:
