@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import re
 import zlib
 from abc import ABC, abstractmethod
 from bz2 import BZ2Decompressor
@@ -27,9 +28,10 @@ DICTIONARY: Final = 1 << 28
 WINDOW: Final = 27
 """Power of two of the window that zstd may ask for (128 MB), as the tool itself allows."""
 
-MAGIC: Final[tuple[tuple[bytes, Packing], ...]] = (
-    (b"\x1f\x8b\x08", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ\0", "xz"), (b"\x28\xb5\x2f\xfd", "zstd"))
-"""How packed files begin."""
+MAGIC: Final[tuple[tuple[re.Pattern[bytes], Packing], ...]] = (
+    (re.compile(rb"\x1f\x8b\x08"), "gzip"), (re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)"), "bzip2"),
+    (re.compile(rb"\xfd7zXZ\0"), "xz"), (re.compile(rb"\x28\xb5\x2f\xfd"), "zstd"))
+"""How packed files begin; no text begins so."""
 
 ENDINGS: Final = {".gz": "gzip", ".bz2": "bzip2", ".xz": "xz", ".zst": "zstd"}
 """What the names of packed files end in; what is packed, their content tells."""
@@ -219,10 +221,10 @@ class _Zstd(Unpacked):
 def packing(head: bytes) -> Packing | None:
     """How a file that begins so is packed; None if it is not.
 
-    >>> packing(b"BZh91AY"), packing(b"PK")
+    >>> packing(b"BZh91AY&SY"), packing(b"BZh, the news")
     ('bzip2', None)
     """
-    return next((name for magic, name in MAGIC if head.startswith(magic)), None)
+    return next((name for magic, name in MAGIC if magic.match(head)), None)
 
 
 def unpacked(source: BinaryIO, form: Packing) -> io.BufferedReader:
