@@ -1,4 +1,4 @@
-"""Store: files that lie elsewhere and are read through fsspec: ``s3://``, ``gs://``, ``https://``, ``memory://`` …"""
+"""Store: files that lie elsewhere, as behind ``s3://``, ``https://`` and ``memory://``, read through fsspec."""
 
 from __future__ import annotations
 

@@ -106,6 +106,22 @@ def test_a_packed_page_is_unpacked(tmp_path, ending):
     assert said(leaves(tmp_path / "in" / f"p1.txt{ending}")) == {"p1.txt": b"Lindau"}
 
 
+@pytest.mark.parametrize("ending", [".gz", ".bz2", ".xz", ".zst"])
+def test_a_packed_page_that_is_cut_off_or_damaged_is_no_page(tmp_path, ending):
+    """Half a page would be taken for a whole one."""
+    whole = packed_with(ending, bytes(range(256)) * 4000)
+    for raw in (whole[:-5], whole[:len(whole) // 2], whole[:12], whole + b"Lindau"):
+        [found] = leaves(put(tmp_path / f"p.txt{ending}", raw))
+        assert found.refused is not None, len(raw)
+        assert found.refused.startswith(("it is not whole", "the packed stream is damaged"))
+
+
+@pytest.mark.parametrize("ending", [".gz", ".bz2", ".xz", ".zst"])
+def test_packed_parts_behind_each_other_are_one_page(tmp_path, ending):
+    raw = packed_with(ending, b"Lin") + packed_with(ending, b"d" * 500_000) + packed_with(ending, b"au")
+    assert said(leaves(put(tmp_path / f"p.txt{ending}", raw))) == {"p.txt": b"Lin" + b"d" * 500_000 + b"au"}
+
+
 def test_archives_in_folders_have_the_way_to_them_in_front(tmp_path):
     put(tmp_path / "in" / "1911" / "d.tar", tarred(*PAIR))
     put(tmp_path / "in" / "e.zip", zipped(Entry(b"p.txt", b"x")))
