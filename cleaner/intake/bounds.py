@@ -9,6 +9,9 @@ from cleaner.intake.leaf import LARGEST as LARGEST
 FREE: Final = 1 << 26
 """Bytes that anything packed may give, however small it is (64 MB): blank pages pack well."""
 
+FREE_TOGETHER: Final = 1 << 28
+"""Bytes that all members of a zip may give, however small it is (256 MB): one bomb must not hide the other pages."""
+
 RATIO: Final = 200
 """How many times its packed size anything may give beyond :data:`FREE`.
 
@@ -40,13 +43,13 @@ def size_of(count: int) -> str:
     return f"{count >> 20} MB" if count >= 1 << 20 else f"{count} bytes"
 
 
-def exceeds(given: int, taken: int) -> bool:
+def exceeds(given: int, taken: int, free: int = FREE) -> bool:
     """Whether so many bytes given are too many for the bytes taken in.
 
     >>> exceeds(FREE, 10), exceeds(FREE + 200 * 10 + 1, 10)
     (False, True)
     """
-    return given > FREE + RATIO * taken
+    return given > free + RATIO * taken
 
 
 def too_large(count: int | None = None) -> Refused:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Form = Literal["plain", "packed", "tar", "zip", "parquet"]
 
-FOREIGN: Final = ((b"7z\xbc\xaf\x27\x1c", "7z"), (b"Rar!\x1a\x07", "rar"), (b"\x1f\x9d", "compress"))
+FOREIGN: Final = ((b"7z\xbc\xaf\x27\x1c", "7z"), (b"Rar!\x1a\x07", "rar"), (b"\x1f\x9d\x90", "compress"))
 """Archives that are not read, by their first bytes."""
 
 ARCHIVES: Final = ("*.zip", "*.tar", "*.tgz", "*.tbz", "*.tbz2", "*.txz", "*.tzst", *(f"*{end}" for end in ENDINGS))

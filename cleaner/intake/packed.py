@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import lzma
+import re
 import zlib
-from abc import ABC, abstractmethod
 from bz2 import BZ2Decompressor
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, Protocol, cast
 
 from cleaner.intake.bounds import BOMB, Broken, exceeds
@@ -27,14 +28,18 @@ DICTIONARY: Final = 1 << 28
 WINDOW: Final = 27
 """Power of two of the window that zstd may ask for (128 MB), as the tool itself allows."""
 
-MAGIC: Final[tuple[tuple[bytes, Packing], ...]] = (
-    (b"\x1f\x8b\x08", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ\0", "xz"), (b"\x28\xb5\x2f\xfd", "zstd"))
-"""How packed files begin."""
+MAGIC: Final[tuple[tuple[re.Pattern[bytes], Packing], ...]] = (
+    (re.compile(rb"\x1f\x8b\x08"), "gzip"), (re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)"), "bzip2"),
+    (re.compile(rb"\xfd7zXZ\0"), "xz"), (re.compile(rb"\x28\xb5\x2f\xfd"), "zstd"))
+"""How packed files begin; no text begins so."""
+
+SIP: Final = 512
+"""Bytes of a zstd stream that are unpacked at once: four of them may give 128 kB, so these give 16 MB at most."""
 
 ENDINGS: Final = {".gz": "gzip", ".bz2": "bzip2", ".xz": "xz", ".zst": "zstd"}
 """What the names of packed files end in; what is packed, their content tells."""
 
-_DAMAGE: Final = (zlib.error, lzma.LZMAError, EOFError, ValueError)
+_DAMAGE: Final = (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError)
 
 
 class Unpacker(Protocol):
@@ -83,38 +88,20 @@ class Inflater:
         return self._inflate.decompress(self._inflate.unconsumed_tail + data, max(max_length, 0))
 
 
-class Counting(io.RawIOBase):
-    """A stream that counts what is read of it."""
-
-    def __init__(self, source: BinaryIO) -> None:
-        """Read from ``source``."""
-        self.source = source
-        self.count = 0
-
-    def readable(self) -> bool:
-        """It is for reading."""
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        """Read what there is."""
-        into = memoryview(buffer).cast("B")
-        data = self.source.read(len(into))
-        into[:len(data)] = data
-        self.count += len(data)
-        return len(data)
-
-
-class Unpacked(io.RawIOBase, ABC):
+class Unpacked(io.RawIOBase):
     """What comes out of a packed stream, all of its parts one behind the other.
 
     Reading raises Broken where the stream is damaged, breaks off, or turns out to be a bomb: behind all that could
     be had.
     """
 
-    def __init__(self) -> None:
-        """Nothing is taken in yet, nothing given."""
+    def __init__(self, source: BinaryIO, make: Callable[[], Unpacker], damage: tuple[type[Exception], ...]) -> None:
+        """Unpack ``source`` with what ``make`` gives for each part, and what raises ``damage`` where it is damaged."""
+        self.source, self.make, self.damage = source, make, damage
         self.taken = self.given = 0
         self._fault: Broken | None = None
+        self._part = make()
+        self._rest = b""
 
     def readable(self) -> bool:
         """It is for reading."""
@@ -146,21 +133,6 @@ class Unpacked(io.RawIOBase, ABC):
             return b""
         return data
 
-    @abstractmethod
-    def _more(self, most: int) -> bytes:
-        """Some bytes; none at the end."""
-
-
-class _ByParts(Unpacked):
-    """What comes out of a stream that is unpacked part by part."""
-
-    def __init__(self, source: BinaryIO, make: Callable[[], Unpacker]) -> None:
-        """Unpack ``source`` with what ``make`` gives for each part."""
-        super().__init__()
-        self.source, self.make = source, make
-        self._part = make()
-        self._rest = b""
-
     def _more(self, most: int) -> bytes:
         """Some bytes; none at the end."""
         while True:
@@ -175,7 +147,7 @@ class _ByParts(Unpacked):
                     raise Broken("it is not whole: the packed stream breaks off")
             try:
                 data = self._part.decompress(packed, most)
-            except _DAMAGE as error:
+            except self.damage as error:
                 raise Broken(f"the packed stream is damaged ({error})") from None
             except MemoryError:
                 raise Broken("it asks for more memory to be unpacked than pages do") from None
@@ -195,34 +167,51 @@ class _ByParts(Unpacked):
         return True
 
 
-class _Zstd(Unpacked):
-    """What comes out of a zstd stream by the zstandard library."""
+class Frame:
+    """A frame of zstd, by the zstandard library, with the manners of the others.
 
-    def __init__(self, source: BinaryIO, library: Any) -> None:
-        """Unpack ``source``."""
-        super().__init__()
-        self.library = library
-        self.counted = Counting(source)
-        self._stream = library.ZstdDecompressor(max_window_size=1 << WINDOW).stream_reader(
-            self.counted, read_size=CHUNK, read_across_frames=True)
+    What the library has for streams takes one that breaks off for whole. What it has for bytes gives all at once:
+    it is given a few at a time.
+    """
 
-    def _more(self, most: int) -> bytes:
-        """Some bytes; none at the end."""
-        try:
-            data = bytes(self._stream.read(min(most, CHUNK)))
-        except self.library.ZstdError as error:
-            raise Broken(f"the packed stream is damaged ({error})") from None
-        self.taken = self.counted.count
-        return data
+    def __init__(self, library: Any) -> None:
+        """Begin."""
+        self._flow = library.ZstdDecompressor(max_window_size=1 << WINDOW).decompressobj()
+        self._packed = b""
+        self._given = io.BytesIO()
+
+    @property
+    def eof(self) -> bool:
+        """Whether the end of the frame was read."""
+        return bool(self._flow.eof) and self._given.tell() == len(self._given.getbuffer())
+
+    @property
+    def unused_data(self) -> bytes:
+        """What came behind the end."""
+        return bytes(self._flow.unused_data) + self._packed
+
+    @property
+    def needs_input(self) -> bool:
+        """Whether all that was given has been worked through."""
+        return not self._packed and self._given.tell() == len(self._given.getbuffer())
+
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes:
+        """At most ``max_length`` bytes more."""
+        self._packed += data
+        if not (more := self._given.read(max_length)) and self._packed and not self._flow.eof:
+            self._given = io.BytesIO(self._flow.decompress(self._packed[:SIP]))
+            self._packed = self._packed[SIP:]
+            more = self._given.read(max_length)
+        return more
 
 
 def packing(head: bytes) -> Packing | None:
     """How a file that begins so is packed; None if it is not.
 
-    >>> packing(b"BZh91AY"), packing(b"PK")
+    >>> packing(b"BZh91AY&SY"), packing(b"BZh, the news")
     ('bzip2', None)
     """
-    return next((name for magic, name in MAGIC if head.startswith(magic)), None)
+    return next((name for magic, name in MAGIC if magic.match(head)), None)
 
 
 def unpacked(source: BinaryIO, form: Packing) -> io.BufferedReader:
@@ -232,22 +221,22 @@ def unpacked(source: BinaryIO, form: Packing) -> io.BufferedReader:
     makers: dict[str, Callable[[], Unpacker]] = {
         "gzip": lambda: Inflater(31), "bzip2": BZ2Decompressor,
         "xz": lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=DICTIONARY)}
-    return io.BufferedReader(_ByParts(source, makers[form]), CHUNK)
+    return io.BufferedReader(Unpacked(source, makers[form], _DAMAGE), CHUNK)
 
 
-def _zstd(source: BinaryIO) -> io.RawIOBase:
+def _zstd(source: BinaryIO) -> Unpacked:
     """A zstd stream by the standard library where it has one (Python 3.14), else by zstandard."""
-    from importlib import import_module
-
     try:
         own = import_module("compression.zstd")
     except ImportError:
         own = None
     if own is not None:
         options = {own.DecompressionParameter.window_log_max: WINDOW}
-        return _ByParts(source, lambda: cast(Unpacker, own.ZstdDecompressor(options=options)))
+        return Unpacked(source, lambda: cast(Unpacker, own.ZstdDecompressor(options=options)),
+                        (own.ZstdError, EOFError))
     try:
-        return _Zstd(source, import_module("zstandard"))
+        library = import_module("zstandard")
     except ImportError:
         raise RuleError("zstd", "needs a library that is not installed", "",
                         "pip install 'newspaper-cleaner[zstd]', or unpack the file") from None
+    return Unpacked(source, lambda: Frame(library), (library.ZstdError,))

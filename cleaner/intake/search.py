@@ -6,23 +6,22 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from errno import ELOOP, ENOENT
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from cleaner.folders import PAGES, fits, walk
+from cleaner.folders import walk
 from cleaner.inputs import STDIN
-from cleaner.intake import archive, lists, patterns, tar, zip
+from cleaner.intake import archive, lists, patterns, stores, table
 from cleaner.intake.bounds import LARGEST, Broken, Refused, too_large
-from cleaner.intake.content import ARCHIVES, Content, bare, look, whole
-from cleaner.intake.keys import Keys, Root, Table, clean_way
+from cleaner.intake.content import bare, look
+from cleaner.intake.keys import Keys, Root, Table, clean_way, hostile
 from cleaner.intake.leaf import Leaf, Rows
+from cleaner.intake.opening import FALSE, STREAM, Opening, said, unreadable
+from cleaner.intake.stores import Fault, Object, Store
+from cleaner.model import RuleError
 
 LIST: Final = "@"
 """How a word begins that names a list of words; ``@-`` is one on standard input."""
-
-TABLES: Final = ("*.jsonl", "*.ndjson", "*.parquet")
-"""The names of tables, packed ones without the ending that says so."""
 
 _KINDS: Final = ((stat.S_ISFIFO, "pipe"), (stat.S_ISSOCK, "socket"), (stat.S_ISCHR, "device"),
                  (stat.S_ISBLK, "device"), (stat.S_ISDIR, "folder"))
@@ -34,14 +33,12 @@ class Search:
     def __init__(self, globs: Sequence[str], apart: Path | None, column: str | None, tell: Callable[[str], None],
                  stdin: BinaryIO | None) -> None:
         """The arguments are those of :func:`cleaner.intake.find`."""
-        self.globs, self.apart, self.column, self.tell = tuple(globs), apart, column, tell
-        self.stdin = stdin
+        self.globs, self.apart, self.tell, self.stdin = tuple(globs), apart, tell, stdin
         self.keys = Keys()
         self.met = Table()
         self.passed: dict[str, tuple[str, int]] = {}
-        self.packed = fits(ARCHIVES, any_case=True)
-        self.table = fits(TABLES, any_case=True)
-        self.page = fits(globs or PAGES)
+        self.opening = Opening(self.keys, globs, column, self.pass_by)
+        self.page, self.packed = self.opening.page, self.opening.packed
         self.folder = ("", "")
 
     def all(self, words: Sequence[str]) -> Iterator[Leaf | Rows]:
@@ -49,7 +46,7 @@ class Search:
         for word in words:
             if word == STDIN:
                 if self.met.add(STDIN) is None:
-                    yield from self._stream(self._standard(), "stdin", self.keys.root("stdin"))
+                    yield from self.opening.stream(self._standard(), STREAM, self.keys.root(STREAM))
             elif word.startswith(LIST) and len(word) > len(LIST):
                 yield from self._list(word[len(LIST):])
             else:
@@ -60,9 +57,11 @@ class Search:
 
     def word(self, word: str, base: Root | None) -> Iterator[Leaf | Rows]:
         """What one word names; with ``base``, the root of a list, keys are the whole way that it writes."""
-        if base is None and _flows(word):
+        if stores.far(word):
+            yield from self._far(word, base)
+        elif base is None and _flows(word):
             with Path(word).open("rb") as file:
-                yield from self._stream(file, Path(word).name, self.keys.root("stream"))
+                yield from self.opening.stream(file, Path(word).name, self.keys.root("stream"))
         elif os.path.lexists(word):
             yield from self._there(word, base, "" if base is None else clean_way(word))
         elif patterns.MAGIC.search(word):
@@ -140,7 +139,7 @@ class Search:
 
     def _called(self, name: str) -> bool:
         """Whether a file in a folder is called like something that is read."""
-        return self.page(name) or self.packed(name) or (not self.globs and self.table(bare(name)))
+        return self.page(name) or self.packed(name) or (not self.globs and table.called(name))
 
     @staticmethod
     def _empty(wrong: list[Leaf]) -> Iterator[Leaf]:
@@ -156,12 +155,12 @@ class Search:
         try:
             facts = os.stat(path)  # noqa: PTH116 - as above
         except OSError as error:
-            yield Leaf(self.keys.key(root, way), 0, refused=_unreadable(error))
+            yield Leaf(self.keys.key(root, way), 0, refused=unreadable(error))
             return
         if not stat.S_ISREG(facts.st_mode):
             what = next((called for test, called in _KINDS if test(facts.st_mode)), "thing of its own")
             yield Leaf(self.keys.key(root, way), 0, refused=f"is a {what}, and no file")
-        elif named or self.packed(name):
+        elif named or self.packed(name) or table.called(name):
             yield from self._opened(path, root, way, facts.st_size, named)
         elif kind is None or kind == "tei":
             self.pass_by(path, archive.PASSED)
@@ -184,69 +183,87 @@ class Search:
         try:
             with Path(path).open("rb") as file:
                 content = look(file)
-                if content.form != "plain":
-                    yield from self._content(content, root, way, size, named)
+                if content.form != "plain" or table.suits(content, path):
+                    yield from self.opening.content(content, root, way, size, named)
                     return
-        except (Refused, Broken) as error:
-            yield Leaf(self.keys.key(root, way), size, refused=str(error))
+        except (Refused, Broken, RuleError) as error:
+            yield Leaf(self.keys.key(root, way), size, refused=said(error))
             return
         except OSError as error:
-            yield Leaf(self.keys.key(root, way), size, refused=_unreadable(error))
+            yield Leaf(self.keys.key(root, way), size, refused=unreadable(error))
             return
         if named or self.page(bare(Path(path).name)):
             yield self._page(path, root, way, size)
         else:
-            yield Leaf(self.keys.key(root, way), size, refused="is called an archive, and is none")
+            yield Leaf(self.keys.key(root, way), size, refused=FALSE)
 
-    def _stream(self, source: BinaryIO, name: str, root: Root) -> Iterator[Leaf | Rows]:
-        """What is in a stream that can be read only once."""
+
+    def _far(self, word: str, base: Root | None) -> Iterator[Leaf | Rows]:
+        """What a word names in a store."""
         try:
-            content = look(source)
-            if content.form == "plain":
-                data = whole(content.stream)
-                yield Leaf(self.keys.key(root, name), len(data), data=data)
+            store = Store(word)
+            if store.is_pattern:
+                yield from self._far_pattern(store, base)
+            elif store.is_folder():
+                yield from self._far_folder(store, base)
             else:
-                yield from self._content(content, root, name, 0, named=True)
-        except (Refused, Broken) as error:
-            yield Leaf(self.keys.key(root, name), 0, refused=str(error))
-        except OSError as error:
-            yield Leaf(self.keys.key(root, name), 0, refused=_unreadable(error))
+                above, _, name = store.path.rstrip("/").rpartition("/")
+                root = base or self.keys.root(above.rpartition("/")[2])
+                yield from self._object(store, Object(store.path, name, store.size), root, "", named=True)
+        except (Fault, RuleError) as error:
+            key = self.keys.key(self.keys.root("missing"), word.partition("://")[2])
+            yield Leaf(key, 0, refused=said(error), absent=isinstance(error, RuleError) or error.absent)
 
-    def _content(self, content: Content, root: Root, way: str, size: int, named: bool) -> Iterator[Leaf | Rows]:
-        """What is in an archive, or packed."""
-        name = way.rsplit("/", 1)[-1]
-        own = bool(self.globs) and not self.page(name)
-        wanted = archive.Wanted(self.page if own else fits(PAGES), not own, self.packed, self.table)
-        if content.form == "packed":
-            yield from self._packed(content.stream, root, way, wanted, named)
-            return
-        if content.form == "parquet":
-            yield Leaf(self.keys.key(root, way), size, refused="is a Parquet table: say which --column is text")
-            return
-        if content.form == "tar":
-            members = tar.members(content.stream)
-        elif content.stream.seekable():
-            members = zip.members(content.stream)
-        else:
-            members = zip.streamed(content.stream)
-        alone = named and way == name
-        place = archive.Place(self.keys, self.keys.root(Path(bare(name)).stem) if alone else root,
-                              "" if alone else f"{way}/")
-        yield from archive.leaves(members, place, wanted, self.pass_by)
+    def _far_pattern(self, store: Store, base: Root | None) -> Iterator[Leaf | Rows]:
+        """What a pattern stands for in a store."""
+        folder, parts = patterns.split(store.path)
+        root = base or self.keys.root(folder.rpartition("/")[2])
+        found = False
+        for way in patterns.expand(parts, store.listing(folder)):
+            found = True
+            one = store.at(f"{folder.rstrip('/')}/{way}")
+            if one.is_folder():
+                yield from self._far_folder(one, root, f"{way}/")
+            else:
+                yield from self._object(one, Object(one.path, way, one.size), root, "", named=True)
+        if not found:
+            raise Fault("fits no file: check the pattern and the store", absent=True)
 
-    def _packed(self, stream: BinaryIO, root: Root, way: str, wanted: archive.Wanted, named: bool) -> Iterator[Leaf]:
-        """The one page that is in a packed file."""
-        way = bare(way)
-        name = way.rsplit("/", 1)[-1]
-        if not (named or wanted.page(name)):
-            self.pass_by(way, "packed, and not called like a page, passed by")
+    def _far_folder(self, store: Store, base: Root | None, way: str = "") -> Iterator[Leaf | Rows]:
+        """The documents in a folder of a store."""
+        root = base or self.keys.root(store.path.rstrip("/").rpartition("/")[2])
+        wrong: list[Leaf] = []
+
+        def refused(inner: str, fault: Fault) -> None:
+            wrong.append(Leaf(self.keys.key(root, way + inner or root.name), 0, refused=str(fault)))
+
+        count = 0
+        for one in store.walk(self._called, refused):
+            count += 1
+            yield from self._empty(wrong)
+            yield from self._object(store, one, root, way)
+        count += len(wrong)
+        yield from self._empty(wrong)
+        if not count:
+            yield self._absent(store.path, "holds no page: name the files, or say --glob")
+
+    def _object(self, store: Store, one: Object, root: Root, way: str, *, named: bool = False) -> Iterator[Leaf | Rows]:
+        """What a file of a store holds, unless it was met before."""
+        name = one.way.rpartition("/")[2]
+        way += one.way
+        if self.met.add(store.known(one.path)) is not None:
             return
-        data = whole(stream)
-        reason = None if named else archive.unread(data, name, wanted)
-        if reason is None:
-            yield Leaf(self.keys.key(root, way), len(data), data=data)
+        size = one.size or 0
+        if (why := hostile(way)) is not None:
+            yield Leaf(self.keys.key(root, way), size, refused=why)
+        elif not named and not self.packed(name) and not table.called(name) and size > LARGEST:
+            yield Leaf(self.keys.key(root, way), size, refused=str(too_large(size)))
         else:
-            self.pass_by(way, reason)
+            try:
+                with store.open(one.path, one.size) as source:
+                    yield from self.opening.stream(source, way, root, size, named=named)
+            except Fault as fault:
+                yield Leaf(self.keys.key(root, way), size, refused=str(fault))
 
 
 def _name_of(folder: str) -> str:
@@ -261,10 +278,3 @@ def _flows(path: str) -> bool:
     except (OSError, ValueError):
         return False
     return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode)
-
-
-def _unreadable(error: OSError) -> str:
-    """Why a file cannot be read."""
-    if error.errno == ENOENT:
-        return "is a link that leads nowhere"
-    return "is a link that leads in a circle" if error.errno == ELOOP else f"cannot be read: {error.strerror or error}"

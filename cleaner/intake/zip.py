@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
-import zlib
-from bz2 import BZ2Decompressor
 from collections.abc import Callable, Iterator
 from io import SEEK_END, BytesIO
 from struct import Struct
-from typing import BinaryIO, Final, NamedTuple
+from typing import BinaryIO, Final
 
-from cleaner.intake.bounds import BOMB, LARGEST, Broken, Refused, exceeds, too_large
+from cleaner.intake.bounds import Broken, Refused
 from cleaner.intake.member import Member
-from cleaner.intake.packed import CHUNK, Inflater, Unpacker
+from cleaner.intake.zip_flow import BZIP2, DEFLATED, STORED, Entry, Flow, Spent
 from cleaner.intake.zip_names import decoded
 
 MAGIC: Final = (b"PK\x03\x04", b"PK\x05\x06")
@@ -32,45 +30,6 @@ _ALL32: Final = 0xFFFFFFFF
 _ENCRYPTED: Final = 1 | 1 << 6
 _DESCRIBED: Final = 1 << 3
 _UNIX: Final = 3
-_STORED, _DEFLATED, _BZIP2 = 0, 8, 12
-
-
-class Entry(NamedTuple):
-    """What a zip file tells of a member; ``start`` is where its local header stands in the file."""
-
-    name: bytes
-    extra: bytes
-    flags: int
-    method: int
-    crc: int
-    packed: int
-    size: int
-    mode: int
-    start: int
-
-
-class Spent:
-    """What all members of an archive took and gave so far.
-
-    Members that do not overlap take no more together than the archive has; those that do are a bomb.
-    """
-
-    def __init__(self, whole: int | None) -> None:
-        """Of an archive of so many bytes; None where its end is not known."""
-        self.whole = whole
-        self.taken = self.given = 0
-
-    def take(self, count: int) -> None:
-        """Take in so many packed bytes; Broken where the archive has not so many."""
-        self.taken += count
-        if self.whole is not None and self.taken > self.whole:
-            raise Broken("it means harm: its members lie over each other")
-
-    def give(self, count: int) -> None:
-        """Give so many bytes; Broken where that is too much for the archive."""
-        self.given += count
-        if exceeds(self.given, self.taken):
-            raise Broken(f"it {BOMB}")
 
 
 def members(source: BinaryIO) -> Iterator[Member]:
@@ -172,7 +131,7 @@ def _member(entry: Entry, read: Callable[[], bytes]) -> Member:
         odd = "is a link"
     elif kind not in (0, stat.S_IFREG, stat.S_IFDIR):
         odd = "is a device or a pipe"
-    elif entry.method not in (_STORED, _DEFLATED, _BZIP2):
+    elif entry.method not in (STORED, DEFLATED, BZIP2):
         odd = f"is packed in a way that is not read (method {entry.method}): pack it anew"
     return Member(name, entry.size, read, odd, folder=name.endswith("/"))
 
@@ -185,74 +144,7 @@ def _at(source: BinaryIO, entry: Entry, spent: Spent) -> bytes:
         raise Refused("is not where the directory of its archive says that it is")
     *_, name, extra = _LOCAL.unpack(head)
     source.seek(name + extra, os.SEEK_CUR)
-    return _Flow(source, spent, entry, entry.packed).unpack()
-
-
-class _Flow:
-    """The bytes of one member; ``most`` is how many packed ones there are, None where only their end tells."""
-
-    def __init__(self, source: BinaryIO | _Pushed, spent: Spent, entry: Entry, most: int | None) -> None:
-        self.source, self.spent, self.entry, self.left = source, spent, entry, most
-        self.taken = 0
-        self.rest: bytes | None = None
-        self.data = self._stored() if entry.method == _STORED else self._inflated()
-
-    def more(self) -> bytes:
-        """Some packed bytes; none at the end."""
-        data = self.source.read(CHUNK if self.left is None else min(CHUNK, self.left))
-        if self.left is not None:
-            if self.left and not data:
-                raise _cut()
-            self.left -= len(data)
-        self.spent.take(len(data))
-        self.taken += len(data)
-        return data
-
-    def unpack(self) -> bytes:
-        """The member's bytes, whole and sound; Refused where they are not, or too many."""
-        whole = BytesIO()
-        given = 0
-        for part in self.data:
-            given += len(part)
-            if given > LARGEST:
-                raise too_large()
-            self.spent.give(len(part))
-            if exceeds(given, self.taken):
-                raise Refused(BOMB)
-            whole.write(part)
-        data = whole.getvalue()
-        if self.left is not None and (len(data) != self.entry.size or zlib.crc32(data) != self.entry.crc):
-            raise Refused("is damaged: its bytes are not those that were packed")
-        return data
-
-    def drain(self) -> bytes:
-        """Pass by what was not unpacked, to the end that the packed bytes themselves have; what was read behind it."""
-        for part in self.data:
-            self.spent.give(len(part))
-        if self.rest is None:
-            raise Broken("where its next member begins cannot be told")
-        self.spent.taken -= len(self.rest)
-        return self.rest
-
-    def _stored(self) -> Iterator[bytes]:
-        while data := self.more():
-            yield data
-
-    def _inflated(self) -> Iterator[bytes]:
-        flow: Unpacker = Inflater(-zlib.MAX_WBITS) if self.entry.method == _DEFLATED else BZ2Decompressor()
-        while not flow.eof:
-            packed = self.more() if flow.needs_input else b""
-            if flow.needs_input and not packed:
-                raise _cut() if self.left is None else Refused("is damaged: it breaks off")
-            try:
-                yield flow.decompress(packed, CHUNK)
-            except (zlib.error, OSError, ValueError, EOFError) as error:
-                raise Refused(f"is damaged ({error})") from None
-        self.rest = flow.unused_data
-
-
-def _cut() -> Broken:
-    return Broken("it is not whole: it breaks off within a member")
+    return Flow(source, spent, entry, entry.packed).unpack()
 
 
 class _Pushed:
@@ -297,9 +189,9 @@ def _in_line(source: BinaryIO, spent: Spent) -> Iterator[Member]:
 def _next(stream: _Pushed, entry: Entry, spent: Spent) -> Iterator[Member]:
     """The member whose header was just read; what was not read of it is passed by afterwards."""
     described = bool(entry.flags & _DESCRIBED)
-    if described and (entry.method not in (_DEFLATED, _BZIP2) or entry.flags & _ENCRYPTED):
+    if described and (entry.method not in (DEFLATED, BZIP2) or entry.flags & _ENCRYPTED):
         raise Broken("where its next member begins cannot be told")
-    flow = _Flow(stream, spent, entry, None if described else entry.packed)
+    flow = Flow(stream, spent, entry, None if described else entry.packed)
     yield _member(entry, flow.unpack)
     if described:
         stream.push(flow.drain())
