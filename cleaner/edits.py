@@ -6,7 +6,10 @@ What a journal makes of the source, and the way back, is told by :mod:`cleaner.p
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -197,19 +200,29 @@ def _spots(block: Block, marks: Sequence[Mark]) -> Iterator[Spot]:
 
 def _replaced(runs: Sequence[Run], marks: Sequence[Mark]) -> list[Run]:
     """The runs that stand for the source only as a whole."""
-    mended = {(m.start, m.end - m.start) for m in marks if m.mode == "auto"}
-    return [run for run in runs if run.size != run.taken or (run.start, run.taken) in mended]
+    return [run for run in runs if run.size != run.taken or (marks and _is_mended(run, marks))]
+
+
+def _is_mended(run: Run, marks: Sequence[Mark]) -> bool:
+    """Whether a run is what a mark put there; the marks are in the order of the source."""
+    at = bisect_left(marks, run.start, key=attrgetter("start"))
+    there = takewhile(lambda mark: mark.start == run.start, (marks[i] for i in range(at, len(marks))))
+    return any(mark.end - mark.start == run.taken and mark.mode == "auto" for mark in there)
 
 
 def _widened(change: Change, whole: Sequence[Run]) -> tuple[int, int]:
+    """The stretch of a change, with the whole of the replaced runs that it begins or ends in."""
     low, high = change.start, change.end
-    for run in whole:
-        stop = run.at + run.size
-        if run.at < low < stop:
-            low = run.at
-        if run.at < high < stop:
-            high = stop
+    if whole:
+        first, last = (_run_at(whole, at) for at in (low, high))
+        low = first.at if first.at < low < first.at + first.size else low
+        high = last.at + last.size if last.at < high < last.at + last.size else high
     return low, high
+
+
+def _run_at(runs: Sequence[Run], at: int) -> Run:
+    """The last run that begins before a place, or the first of all."""
+    return runs[max(0, bisect_left(runs, at, key=attrgetter("at")) - 1)]
 
 
 def marked(outcome: Outcome, block: Block) -> Iterator[tuple[Spot, Mark | None]]:

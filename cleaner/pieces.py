@@ -6,7 +6,9 @@ The pieces of a page follow from its journal alone. :func:`reading` walks them o
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cleaner.endings import is_complete
@@ -93,10 +95,9 @@ def pieces(marks: Iterable[Mark], length: int) -> list[Piece]:
 
 def _kept(start: int, end: int, cuts: Sequence[int]) -> Iterator[Piece]:
     """What stands unchanged between two marks, cut where something moved begins, ends or goes to."""
-    for cut in cuts:
-        if start < cut < end:
-            yield Piece(start, cut, "", None)
-            start = cut
+    for cut in cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]:
+        yield Piece(start, cut, "", None)
+        start = cut
     if start < end:
         yield Piece(start, end, "", None)
 
@@ -105,8 +106,11 @@ def _moved(linear: Iterable[Piece], moves: Sequence[Mark]) -> list[Piece]:
     """The pieces with each moved span, its line ends before it, behind the piece that ends at its ``to``."""
     held: dict[int, list[Piece]] = {}
     rest: list[Piece] = []
+    starts = [move.start for move in moves]
+    apart = all(one.end <= other.start for one, other in pairwise(moves))  # a journal of strangers may say otherwise
     for piece in linear:
-        home = next((m for m in moves if _lies_in(piece, m)), None)
+        last = bisect_right(starts, piece.start)
+        home = next((m for m in moves[last - 1 if apart and last else 0 : last] if _lies_in(piece, m)), None)
         if home is None or home.to is None:
             rest.append(piece)
             continue

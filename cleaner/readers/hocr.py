@@ -113,7 +113,7 @@ def read(parsed: Parsed, name: str, sha256: str) -> Scan:
     pages = pages or [element for element in root.iter("*") if file.kinds[element.get("class", "")] == "ocr_page"]
     file.pages = frozenset(pages)
     file.spaced = any(file.kinds[word.get("class", "")] in WORDS and word.tail and word.tail[0].isspace()
-                      and (behind := word.getnext()) is not None and file.kinds[behind.get("class", "")] in WORDS
+                      and (behind := word.getnext()) is not None and file.kinds[behind.get("class") or ""] in WORDS
                       for word in root.iter("{*}span"))
     drawn = [_page(file, page, name, sha256) for page in pages[:-1]]
     drawn.append(_page(file, pages[-1] if pages else root, name, sha256, root))

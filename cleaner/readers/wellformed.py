@@ -34,6 +34,7 @@ _ENTITY: Final = re.compile(rf"<!ENTITY\s+([^\s%]+)\s+(?:(SYSTEM|PUBLIC)\b[^>]*+
 _REFERENCE: Final = re.compile(
     r"<!\[CDATA\[(?:(?!\]\]>).)*+\]\]>|<!--(?:(?!-->).)*+-->"
     r"|&(?:\#(\d{1,9}|[xX][0-9A-Fa-f]{1,8});|([A-Za-z_][\w.-]{0,63});)?", re.DOTALL)
+_NUMBER: Final = re.compile(r"&#(?:[xX]([0-9A-Fa-f]{1,8})|(\d{1,9}));?")
 _PREDEFINED: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OPEN_VALUE: Final = re.compile(r"(?<==)(\"[^\"<>\n]{0,1000}<[^\">\n]{0,1000}\"|'[^'<>\n]{0,1000}<[^'>\n]{0,1000}')")
@@ -89,6 +90,20 @@ def prolog(text: str, name: str) -> Mended:
         "signs & that begin no entity, read as such": faults["bare"],
         "entities of HTML that are not declared, read as their characters": faults["html"],
         "entities declared nowhere or in other files, which are not read, kept as written": faults["unknown"]}))
+
+
+def without_surrogates(text: str) -> str:
+    """A text in which U+FFFD stands for references to surrogates, also where a comment or the like seems to hide them:
+    a tolerant parser may read on there, takes them for characters, and then cannot give them back.
+
+    >>> without_surrogates("&#xD800;&#55297;&#x41;")
+    '��&#x41;'
+    """
+    def mended(found: re.Match[str]) -> str:
+        number = int(found[1], 16) if found[1] else int(found[2])
+        return "\ufffd" if 0xD800 <= number <= 0xDFFF else found[0]
+
+    return _NUMBER.sub(mended, text) if "&#" in text else text
 
 
 def balanced(text: str) -> Mended:

@@ -186,14 +186,15 @@ def _mended(raw: bytes, name: str) -> Parsed:
         _refuse_limits(error, name)
         what = _WHERE.sub("", error.msg or "broken")
         repairs.append(f"is not well-formed, first in line {error.position[0]} ({what})")
-    if wellformed.HTML.match(sound.text):
-        root = _as_html(sound.text, name)
+    text = wellformed.without_surrogates(sound.text)
+    if wellformed.HTML.match(text):
+        root = _as_html(text, name)
         repairs.append("was read as HTML")
     else:
-        balanced = wellformed.balanced(sound.text)
+        balanced = wellformed.balanced(text)
         repairs += balanced.repairs
         root = _recovered(balanced.text, name)
-    lost = wellformed.letters(sound.text) - wellformed.letters_of(root)
+    lost = wellformed.letters(text) - wellformed.letters_of(root)
     if lost > 0:
         repairs.append(f"characters of text or attributes that could not be read because of it: {lost}")
     return Parsed(root, tuple(repairs), read.encoding)

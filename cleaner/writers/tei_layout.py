@@ -7,7 +7,6 @@ characters that XML forbids and no rule has taken away.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from operator import attrgetter
 from typing import Final
 
@@ -60,12 +59,12 @@ def _apart(spans: Iterable[Span], told: Sequence[Span]) -> Iterator[Span]:
     for start, end in spans:
         while first < len(told) and told[first][1] <= start:
             first += 1
-        for low, high in islice(told, first, None):
-            if low >= end:
-                break
-            if start < low:
-                yield start, low
-            start = max(start, high)
+        at = first
+        while at < len(told) and told[at][0] < end:
+            if start < told[at][0]:
+                yield start, told[at][0]
+            start = max(start, told[at][1])
+            at += 1
         if start < end:
             yield start, end
 

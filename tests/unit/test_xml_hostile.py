@@ -294,3 +294,14 @@ def test_a_line_whose_end_is_missing_does_not_swallow_the_next(room: ModuleType,
 def test_western_text_without_declaration_stays_western() -> None:
     text = "Le préfet a été reçu à l'hôtel de ville où l'on célébrait la fête"
     assert texts(read(page(lines(text)).encode("latin-1"))) == [text]
+
+
+def test_a_surrogate_that_broken_markup_hides_is_replaced() -> None:
+    page = parse(b'<s="<!--">&#xD800;-->', "p.xml")
+    assert "\ufffd" in "".join(page.root.itertext())
+
+
+def test_a_comment_behind_a_word_is_no_word() -> None:
+    assert hocr.suits(parse(b'<html><span class="ocr_word">a</span> </ ', "p.hocr").root)
+    found = hocr.read(parse(b'<html><span class="ocr_line"><span class="ocrx_word">a</span> </ ', "p.hocr"), "p.hocr", "")
+    assert [row.text for plate in found.plates for row in plate.rows] == ["a"]
