@@ -32,6 +32,7 @@ class Builder:
         """Build by what was seen and decided, and by what was told; ``hyphens`` are those of a Latin page."""
         self.sight, self.verdicts, self.options = sight, verdicts, options
         self.open_captions = sight.open_captions()
+        self.contexts = sight.contexts()
         self.hyphens = hyphens
 
     def blocks(self) -> list[Block]:
@@ -106,7 +107,7 @@ class Builder:
         for k, index in enumerate(indices):
             if k:
                 seam = known.get(index, _WRAP)
-                out.append(seam._replace(at=at))
+                out.append(Seam(at, *seam[1:]))
             at += len(lines[index].text) + (len(gaps[k]) if k < len(gaps) else 0)
         worst = min((self.verdicts[i] for i in members), key=lambda v: v.confidence)
         return Block(self.verdicts[members[0]].role, tuple(indices), text_, runs, worst.confidence,
@@ -121,7 +122,7 @@ class Builder:
                 follow = block.role
             if block.role != "body" or block.rule == UNORDERED:
                 continue
-            if self.sight.context(groups[n][0][-1]) != "open":
+            if self.contexts[groups[n][0][-1]] != "open":
                 continue
             if n + 1 == len(built) or follows == "jump":
                 continue
