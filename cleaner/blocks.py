@@ -19,7 +19,7 @@ from cleaner.trace import join, runs_of
 _DECIDED: Final = frozenset({"body", "caption"})
 CAPTION_APART: Final = 4.0
 """What speaks against two lines being one caption when a blank line parts them: captions stand in rows."""
-_WRAP: Final = Seam(0, 0.99, "auto", "joins.printed-line", "a printed line of a hard-wrapped paragraph")
+_WRAP: Final = Seam(0, 0.99, "auto", "joins.printed-line", "a printed line of a hard-wrapped paragraph")[1:]
 _SEEN_THROUGH: Final = (ASIDE | {"caption"}) - {"jump"}
 LOST_CONFIDENCE: Final = 0.5
 """That text was lost is a guess by nature: the page was not seen."""
@@ -32,6 +32,7 @@ class Builder:
         """Build by what was seen and decided, and by what was told; ``hyphens`` are those of a Latin page."""
         self.sight, self.verdicts, self.options = sight, verdicts, options
         self.open_captions = sight.open_captions()
+        self.contexts = sight.contexts()
         self.hyphens = hyphens
 
     def blocks(self) -> list[Block]:
@@ -96,18 +97,15 @@ class Builder:
             return Block(verdict.role, (unit.first,), line.text, runs_of(line),
                          verdict.confidence, verdict.rule, verdict.reason)
         indices = [k for i in members for k in range(units_[i].first, units_[i].last + 1)]
-        gaps: list[str] = []
-        known = {units_[members[k + 1]].first: seam for k, seam in enumerate(seams)}
-        for a, b in pairwise(indices):
-            gaps.append(between(lines[a].text, lines[b].text) if self.hyphens is None
-                        else self.hyphens.at(lines[a], lines[b]).space)
+        pairs = pairwise([lines[k] for k in indices])
+        gaps = [between(one.text, two.text) if self.hyphens is None else self.hyphens.at(one, two).space
+                for one, two in pairs]
         text_, runs = join([lines[k] for k in indices], gaps)
+        known = {units_[member].first: seam[1:] for member, seam in zip(members[1:], seams, strict=True)}
         at, out = 0, []
-        for k, index in enumerate(indices):
-            if k:
-                seam = known.get(index, _WRAP)
-                out.append(seam._replace(at=at))
-            at += len(lines[index].text) + (len(gaps[k]) if k < len(gaps) else 0)
+        for before, index, gap in zip(indices, indices[1:], gaps, strict=False):
+            at += len(lines[before].text) + len(gap)
+            out.append(Seam(at, *known.get(index, _WRAP)))
         worst = min((self.verdicts[i] for i in members), key=lambda v: v.confidence)
         return Block(self.verdicts[members[0]].role, tuple(indices), text_, runs, worst.confidence,
                      worst.rule, worst.reason, tuple(out))
@@ -121,7 +119,7 @@ class Builder:
                 follow = block.role
             if block.role != "body" or block.rule == UNORDERED:
                 continue
-            if self.sight.context(groups[n][0][-1]) != "open":
+            if self.contexts[groups[n][0][-1]] != "open":
                 continue
             if n + 1 == len(built) or follows == "jump":
                 continue

@@ -43,7 +43,7 @@ def decide(sight: Sight, pack: Pack, options: Options) -> list[Verdict]:
     barred = _told(sight, options.barred)
     broken = names["headless"] | names["clings"]
     signs = Signs(
-        ends=[sight.context(i) for i in range(len(sight.units))],
+        ends=sight.contexts(),
         headless=[bool(bits & broken) for bits in sight.bits],
         unfinished=sight.open_captions(),
         seam=lambda i, j: sight.seam(i, j)[0],

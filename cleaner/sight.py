@@ -41,12 +41,11 @@ class Sight:
             found = self.weighed[key] = self.weigh.score(self.sides[i], self.sides[j], head=head)
         return found
 
-    def context(self, i: int) -> str:
-        """What the page is at after a unit of body: in text, in a broken sentence, or behind an article."""
-        bits, names = self.bits[i], self.names
-        if bits & names["closes"]:
-            return "ended"
-        return "body" if bits & (names["terminated"] | names["colon-end"] | names["verse"]) else "open"
+    def contexts(self) -> list[str]:
+        """What the page is at after each unit as body: in text, in a broken sentence, or behind an article."""
+        names = self.names
+        closes, ends = names["closes"], names["terminated"] | names["colon-end"] | names["verse"]
+        return ["ended" if bits & closes else "body" if bits & ends else "open" for bits in self.bits]
 
     def open_captions(self) -> list[bool]:
         """Which units, if they are captions, may go on in the next line: no full stop and no photographer yet."""

@@ -59,7 +59,9 @@ SET: Final = (*AROUND, *box_features.FEATURES, *(box_features.labelled(label) fo
 _COMMA_END: Final = frozenset("，,、“‘《〈「『（(【-—–/")
 _COLON_END: Final = frozenset(":：;；")
 _HEADLESS: Final = frozenset("，。、；：！？）)》〉”’」』】%％‰℃,.;:!?")
-_PUNCTUATED: Final = compiled(r"[，。；！？]|(?<=[^\d\s])[,;](?=[^\d\s])|[,;](?=[^\d\s,;])|(?<=[^\d\s,;])[,;]")
+_PUNCTUATED: Final = compiled(r"[，。；！？]")
+_PUNCTUATED_NARROW: Final = compiled(r"[,;](?:(?<=[^\d\s][,;])(?=[^\d\s])|(?=[^\d\s,;])|(?<=[^\d\s,;][,;]))")
+"""A narrow mark that is none of a number."""
 _SENTENCES: Final = compiled(r"[。！？；](?![”’」』）)]*$)")
 _SPACED: Final = compiled(r"(?<=[\u3400-\u9fff”》」』）)])[ \u3000]+(?=[\u3400-\u9fff“《「『（(])")
 _HAN: Final = compiled(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -188,7 +190,7 @@ def alone(text: str, level: int, picture: bool) -> int:
         bits |= _paired("".join(marks)) if len(marks) <= FEW else _pairing("".join(marks))
     if size > LONG:
         bits |= 64 | 128
-    elif _PUNCTUATED.search(text, 0, max(0, size - 1)):
+    elif _PUNCTUATED.search(text, 0, size - 1) or _PUNCTUATED_NARROW.search(text, 0, size - 1):
         bits |= 64
         if _SENTENCES.search(text):
             bits |= 128

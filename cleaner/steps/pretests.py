@@ -250,7 +250,7 @@ def literals(pattern: str) -> tuple[str, ...]:
 
 
 def _words(items: Sequence[Any]) -> set[str]:
-    """The best set of words for a sequence: the one whose shortest word is longest."""
+    """The best set of words for a sequence: the one whose shortest word is longest; most heads have a space."""
     options: list[set[str]] = []
     run = ""
     for op, value in [*items, ("END", None)]:
@@ -271,4 +271,4 @@ def _words(items: Sequence[Any]) -> set[str]:
             options.append(_words(list(value[2])))
         elif name == "IN" and (chars := _class(value)) is not None and len(chars) <= MOST_LITERALS:
             options.append(set(map(chr, chars)))
-    return max((o for o in options if o), key=lambda o: (min(map(len, o)), -len(o)), default=set())
+    return max((o for o in options if o), key=lambda o: (min(map(len, o)), " " not in o, -len(o)), default=set())

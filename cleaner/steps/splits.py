@@ -8,6 +8,7 @@ from typing import Final
 
 from cleaner.model import Line
 from cleaner.rules import Pack
+from cleaner.steps.lookout import Lookout
 from cleaner.steps.pretests import Probe, probe
 
 MARGIN: Final = " \t\u3000\u00a0"
@@ -19,21 +20,25 @@ def split(lines: Sequence[Line], pack: Pack) -> tuple[Line, ...]:
 
     A line that the character step mended is left whole: its offsets are not those of its text.
     """
+    lookout, probes = _plan(pack)
     whole = "\n".join([line.text for line in lines])
-    probes = [one for one in _probes(pack) if not one.words or any(word in whole for word in one.words)]
-    shortest = min((one.short for one in probes), default=0)
+    alive = [one for one in probes if not one.words or any(
+        all(map(whole.__contains__, word)) and word in whole for word in one.words)]  # a character is found at once
+    shortest = min((one.short for one in alive), default=len(whole) + 1)
     out: list[Line] = []
-    for line in lines if probes else ():
-        if len(line.text) >= shortest and any(one.fires(line.text) for one in probes):
-            out.extend(_pieces(line, probes))
+    for line in lines:
+        if len(line.text) >= shortest and lookout.finding(line.text):
+            out.extend(_pieces(line, alive))
         else:
             out.append(line)
-    return tuple(out or lines)
+    return tuple(out)
 
 
 @lru_cache(maxsize=8)
-def _probes(pack: Pack) -> tuple[Probe, ...]:
-    return tuple(probe(rule) for rule in pack.steps["splits"])
+def _plan(pack: Pack) -> tuple[Lookout, tuple[Probe, ...]]:
+    """The rules of a pack that split lines, and what tells whether one of them finds any piece."""
+    probes = tuple(probe(rule) for rule in pack.steps["splits"])
+    return Lookout(probes), probes
 
 
 def _pieces(line: Line, rules: Sequence[Probe]) -> Iterator[Line]:

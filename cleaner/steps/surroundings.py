@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import reduce
-from operator import add, or_
-from typing import Final
+from itertools import compress
+from operator import add, and_, or_
+from typing import Final, NamedTuple
 
 from cleaner.steps.units import Unit
 
@@ -121,9 +122,18 @@ def _levels(units: Sequence[Unit], out: list[int], bits: Mapping[str, int], open
             out[i] |= bits["bare"]
 
 
-def _pairs(text: str) -> set[str]:
+class _Words(NamedTuple):
+    """The words of a line: its letters, every two of them that stand together, and how many different twos that are."""
+
+    letters: str
+    pairs: list[str]
+    different: int
+
+
+def _words(text: str) -> _Words:
     letters = text if text.isalpha() else _NO_WORD.sub("", text)
-    return set(map(add, letters, letters[1:]))
+    pairs = list(map(add, letters, letters[1:]))
+    return _Words(letters, pairs, len(set(pairs)))
 
 
 def _restated(units: Sequence[Unit], sizes: Sequence[int], out: list[int], bits: Mapping[str, int]) -> None:
@@ -136,9 +146,9 @@ def _restated(units: Sequence[Unit], sizes: Sequence[int], out: list[int], bits:
     text = [unit.text if size >= FULL_PARAGRAPH // 2 else "" for unit, size in zip(units, sizes, strict=True)]
     shares: dict[int, float] = {}
     for i in heads:
-        pairs = _pairs(units[i].text)
-        shares[i] = _share(pairs, _gather(text[i + 1 : i + 1 + LEAD_UNITS], LEAD_REACH))
-        if _share(pairs, _gather(text[max(0, i - ECHO_UNITS) : i][::-1], ECHO_REACH)) >= ECHO:
+        words = _words(units[i].text)
+        shares[i] = _share(words, _gather(text[i + 1 : i + 1 + LEAD_UNITS], LEAD_REACH))
+        if _share(words, _gather(text[max(0, i - ECHO_UNITS) : i][::-1], ECHO_REACH)) >= ECHO:
             out[i] |= bits["echo"]
     for i, share in shares.items():
         if share >= RESTATED and share >= CLEARLY + max(shares.get(i - 1, -1.0), shares.get(i + 1, -1.0)):
@@ -158,6 +168,14 @@ def _gather(texts: Sequence[str], reach: int) -> str:
     return out
 
 
-def _share(pairs: set[str], text: str) -> float:
-    """The share of a line's character pairs that stand in a text."""
-    return sum(map(text.__contains__, pairs)) / len(pairs) if pairs and text else 0.0
+def _share(words: _Words, text: str) -> float:
+    """The share of a line's character pairs that stand in a text.
+
+    A pair is looked for only where both its characters are there: one is found eight times as fast as two.
+    """
+    letters, pairs, different = words
+    if not text or not different:
+        return 0.0
+    there = list(map(text.__contains__, letters))
+    both = set(compress(pairs, map(and_, there, there[1:])))
+    return sum(map(text.__contains__, both)) / different

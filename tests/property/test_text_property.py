@@ -11,7 +11,7 @@ from cleaner.model import HEADS, Change
 from cleaner.rules import packs
 from cleaner.steps.passes import follow
 from cleaner.steps.script import compose, convert
-from cleaner.steps.text import changes
+from cleaner.steps.text import changes, doubled
 from cleaner.trace import render
 
 ALPHABET = (
@@ -85,3 +85,15 @@ def test_script_changes_render_to_the_conversion(texts: list[str], config: str) 
         assert render(text, found) == OpenCC(config).convert(text)
         together = compose(changes(text, "body", packs(), cjk=True), found)
         assert all(a.end <= b.start for a, b in pairwise(together))
+
+
+@given(st.lists(st.text("ab芦河\u0100\u6100\u6200\ue000\U0001f600\ud800", max_size=9), max_size=5))
+def test_what_stands_twice_is_found_in_every_text(texts: list[str]) -> None:
+    for text, found in zip(texts, doubled(texts), strict=True):
+        assert list(found) == [one for one, two in pairwise(text) if one == two and one <= "\uffff"]
+
+
+@given(TEXTS, ROLES)
+def test_to_know_what_stands_twice_changes_nothing(text: str, role: str) -> None:
+    known = changes(text, role, packs(), cjk=True, doubles=doubled([text])[0])
+    assert known == changes(text, role, packs(), cjk=True)

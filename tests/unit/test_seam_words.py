@@ -174,6 +174,15 @@ def test_any_text_has_a_score_and_a_word_only_with_a_positive_one(left: str, rig
         assert any(left.endswith(word[:n]) and right.startswith(word[n:]) for n in range(1, len(word)))
 
 
+COMMON = st.text("的们中国人民共和年今诈骗图书馆了，一", max_size=5)
+
+
+@given(left=HAN | COMMON, right=HAN | COMMON, least=st.integers(1, LIMIT))
+def test_a_cut_is_told_from_the_words_across_it_as_by_the_score(left: str, right: str, least: int) -> None:
+    words = seam_words(RULES)
+    assert words.cuts(left, right, least) == (words.score(left, right) >= least)
+
+
 @given(far=st.text(max_size=5), left=HAN, right=HAN, further=st.text(max_size=5))
 def test_only_four_characters_on_either_side_count(far: str, left: str, right: str, further: str) -> None:
     words = seam_words(RULES)
