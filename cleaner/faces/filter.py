@@ -35,8 +35,9 @@ def filter_lines(
     if asked.get("to") is not None and settings.to != ("jsonl",):
         raise RuleError("--to", "is not what --jsonl-field gives", "jsonl",
                         "leave it out, and take clean_text out of the lines")
-    options = {"format": settings.format, "script": settings.script, "packs": settings.rules, "off": settings.off,
-               "language": settings.language}
+    options: dict[str, Any] = {"format": settings.format, "script": settings.script, "packs": settings.rules,
+                               "off": settings.off, "language": settings.language}
+    columns.told("。", **options)  # options that cannot be used are told before anything is read
     done = codes.DONE
     for word in words:
         try:
