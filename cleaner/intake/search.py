@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from errno import ELOOP, ENOENT
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from cleaner.folders import PAGES, fits, walk
-from cleaner.inputs import STDIN
+from cleaner.inputs import STDIN, standard
 from cleaner.intake import archive, lists, patterns, tar, zip
 from cleaner.intake.bounds import LARGEST, Broken, Refused, too_large
 from cleaner.intake.content import ARCHIVES, Content, bare, look, whole
@@ -79,7 +78,7 @@ class Search:
         return Leaf(self.keys.key(self.keys.root("missing"), word), 0, refused=why, absent=True)
 
     def _standard(self) -> BinaryIO:
-        return sys.stdin.buffer if self.stdin is None else self.stdin
+        return standard() if self.stdin is None else self.stdin
 
     def _list(self, name: str) -> Iterator[Leaf | Rows]:
         """What the words of a list name."""
