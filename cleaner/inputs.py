@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import BinaryIO, Final, NamedTuple
 
 from cleaner.document import contents
 from cleaner.folders import PAGES, fits, walk
@@ -47,7 +47,14 @@ class Input(NamedTuple):
 
     def read(self) -> bytes:
         """All bytes of it; InputError says why they cannot be had."""
-        return sys.stdin.buffer.read() if self.path is None else contents(self.path)
+        return standard().read() if self.path is None else contents(self.path)
+
+
+def standard() -> BinaryIO:
+    """Standard input; InputError if whoever started this has closed it."""
+    if sys.stdin is None:
+        raise InputError("stdin", "is closed", "a stream", "pipe something into it, or name files")
+    return sys.stdin.buffer
 
 
 def find(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Final, NamedTuple
+from collections.abc import Container
+from typing import Any, Final, NamedTuple
 
 from cleaner import columns
 from cleaner.writers.jsonl import dumps
@@ -12,6 +13,12 @@ LARGEST: Final = 64 << 20
 """Bytes of a line: a page of the largest newspaper as text is a thousandth of it."""
 
 BOM: Final = "\ufeff".encode()
+
+_WHITE: Final = " \t\r\n"
+"""What JSON allows between the parts of an object."""
+
+_DECODER: Final = json.JSONDecoder(parse_int=float)
+"""A row's numbers are not asked for, and the largest that Python makes an integer of has 4,300 digits."""
 
 
 class Given(NamedTuple):
@@ -28,7 +35,7 @@ def given(line: bytes, field: str) -> Given:
     (Given(text='a', fault=None), 'the line is no JSON object')
     """
     try:
-        row = json.loads(line)
+        row = _parsed(line)
     except (ValueError, RecursionError) as error:
         return Given(None, f"the line is no JSON: {error}")
     if not isinstance(row, dict):
@@ -52,12 +59,44 @@ def spliced(line: bytes, results: columns.Row) -> bytes:
     """
     bare = line.removeprefix(BOM).strip()
     try:
-        row = json.loads(bare)
+        row = _parsed(bare)
     except (ValueError, RecursionError):
         row = None
     if not isinstance(row, dict):
         return f"{dumps({'line': bare.decode('utf-8', 'replace')} | results)}\n".encode()
     if not row.keys().isdisjoint(results):
-        bare = dumps({key: value for key, value in row.items() if key not in results}).encode()
-        row = {key for key in row if key not in results}
+        bare = _without(bare.decode("utf-8", "surrogatepass"), results).encode("utf-8", "surrogatepass")
+        row = row.keys() - results.keys()
     return bare[:-1].rstrip() + (b", " if row else b"") + dumps(results)[1:].encode() + b"\n"
+
+
+def _parsed(line: bytes) -> Any:
+    """What a line says. It is UTF-8, with or without a mark of that; ValueError if it is no JSON."""
+    return _DECODER.decode(line.removeprefix(BOM).decode("utf-8", "surrogatepass"))
+
+
+def _without(row: str, names: Container[str]) -> str:
+    """A JSON object, known to be one, without these members; the others stay as they are written.
+
+    >>> _without('{"a": 1e400, "b" : [2], "a":{}}', {"b"})
+    '{"a": 1e400, "a":{}}'
+    """
+    kept: list[str] = []
+    at = _past(row, 1)
+    while row[at] != "}":
+        start = at
+        name, at = _DECODER.raw_decode(row, at)
+        _, end = _DECODER.raw_decode(row, _past(row, _past(row, at) + 1))
+        if name not in names:
+            kept.append(row[start:end])
+        at = _past(row, end)
+        if row[at] == ",":
+            at = _past(row, at + 1)
+    return f"{{{', '.join(kept)}}}"
+
+
+def _past(row: str, at: int) -> int:
+    """The place of the next character that is no white space."""
+    while row[at] in _WHITE:
+        at += 1
+    return at

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -14,7 +13,7 @@ from cleaner.config import settle
 from cleaner.faces import boundary, codes
 from cleaner.faces.data import put
 from cleaner.faces.voice import say
-from cleaner.inputs import STDIN
+from cleaner.inputs import STDIN, standard
 from cleaner.lines import LARGEST, Given, given, spliced
 from cleaner.model import InputError, RuleError
 
@@ -35,8 +34,9 @@ def filter_lines(
     if asked.get("to") is not None and settings.to != ("jsonl",):
         raise RuleError("--to", "is not what --jsonl-field gives", "jsonl",
                         "leave it out, and take clean_text out of the lines")
-    options = {"format": settings.format, "script": settings.script, "packs": settings.rules, "off": settings.off,
-               "language": settings.language}
+    options: dict[str, Any] = {"format": settings.format, "script": settings.script, "packs": settings.rules,
+                               "off": settings.off, "language": settings.language}
+    columns.told("。", **options)  # options that cannot be used are told before anything is read
     done = codes.DONE
     for word in words:
         try:
@@ -80,4 +80,4 @@ def _lines(word: str) -> Iterator[tuple[int, bytes]]:
 
 
 def _opened(word: str) -> AbstractContextManager[BinaryIO]:
-    return nullcontext(sys.stdin.buffer) if word == STDIN else Path(word).open("rb")
+    return nullcontext(standard()) if word == STDIN else Path(word).open("rb")

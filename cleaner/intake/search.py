@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from cleaner.folders import walk
-from cleaner.inputs import STDIN
+from cleaner.inputs import STDIN, standard
 from cleaner.intake import archive, lists, patterns, stores, table
 from cleaner.intake.bounds import LARGEST, Broken, Refused, too_large
 from cleaner.intake.content import bare, look
@@ -78,7 +77,7 @@ class Search:
         return Leaf(self.keys.key(self.keys.root("missing"), word), 0, refused=why, absent=True)
 
     def _standard(self) -> BinaryIO:
-        return sys.stdin.buffer if self.stdin is None else self.stdin
+        return standard() if self.stdin is None else self.stdin
 
     def _list(self, name: str) -> Iterator[Leaf | Rows]:
         """What the words of a list name."""
