@@ -91,7 +91,7 @@ def _witnesses(row: Json) -> list[tuple[float, str]]:
         (EMPTY if not articles and chars > SMALL else 0.0, f"no article in {chars:,} characters"),
         (LOST.at(row["lost"] / thousands), f"{row['lost']:,} characters were lost before it came here (U+FFFD)"),
         (ASKED.at(asks / thousands), f"{asks:,} questions in {chars:,} characters"),
-        (UNENDED.at(row["unended"] / (paragraphs + FEW)), f"{row['unended']:,} of {paragraphs:,} paragraphs break off"),
-        (HEADLESS.at(row["headless"] / (articles + FEW)), f"{row['headless']:,} of {articles:,} articles have no headline"),
-        (UNSURE.at(row["unsure"] / (lines + FEW_LINES)), f"what {row['unsure']:,} of {lines:,} lines are is unsure"),
+        (UNENDED.at(row["unended"] / (paragraphs + FEW)), f"{row['unended']:,} of {paragraphs:,} paragraphs unfinished"),
+        (HEADLESS.at(row["headless"] / (articles + FEW)), f"{row['headless']:,} of {articles:,} articles without headline"),
+        (UNSURE.at(row["unsure"] / (lines + FEW_LINES)), f"{row['unsure']:,} of {lines:,} lines of unsure role"),
     ]

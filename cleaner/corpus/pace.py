@@ -1,16 +1,16 @@
-"""Pace: how many pages a run has done, how many of them stood already, and how fast it goes."""
+"""Pace: how far a run has come, how many of its pages stood already, and how fast it goes."""
 
 from __future__ import annotations
 
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
-from time import monotonic
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from time import monotonic, time
+from typing import Final
 
-if TYPE_CHECKING:
-    from cleaner.corpus.crew import Step
-    from cleaner.corpus.task import Told
+from cleaner.corpus import record
+from cleaner.corpus.crew import Step
 
 WINDOW: Final = 120.0
 """Seconds by whose pages the rate is told: as long as the slowest page may take, so that one does not make it nought."""
@@ -18,50 +18,41 @@ WINDOW: Final = 120.0
 SAMPLE: Final = 1.0
 """Seconds between two looks that are kept of a window."""
 
+SLACK: Final = 2.0
+"""Seconds by which the time of a file may be behind the clock: some disks count in twos."""
+
 
 class Pace:
-    """Counts what the threads of a crew tell. A shard whose pages nobody began stood already.
+    """Counts the shards that are done, as threads tell it, by the records that they left.
 
-    ``killed`` counts the pages that killed workers.
-
-    >>> pace = Pace(lambda: 7.0)
-    >>> pace.pages, pace.rate
-    (0, 0.0)
+    ``states`` counts pages by status, ``stood`` those whose shard was done by an earlier run.
     """
 
-    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
-        """Begin at nothing; ``clock`` tells seconds."""
-        self._clock = clock
-        self._began = clock()
+    def __init__(self, out: Path, digest: str, clock: Callable[[], float] = monotonic) -> None:
+        """Begin at nothing: of the run of the job ``digest`` into ``out``. ``clock`` tells seconds."""
+        self._out, self._digest, self._clock = out, digest, clock
+        self._born, self._began = time() - SLACK, clock()
         self._lock = threading.Lock()
-        self._done = self.stood = self.killed = 0
-        self._open: dict[int, int] = {}
         self._looks: deque[tuple[float, int]] = deque([(self._began, 0)])
-
-    def heard(self, told: Told) -> None:
-        """A worker told something to the thread that keeps it."""
-        if told.what == "page":
-            with self._lock:
-                self._open[threading.get_ident()] = told.i
-                self._look()
+        self.pages = self.stood = 0
+        self.states: Counter[str] = Counter()
 
     def done(self, step: Step) -> None:
-        """A shard is done, of which the same thread heard."""
+        """A shard is done."""
+        states, stands = self._seen(step)
         with self._lock:
-            begun = self._open.pop(threading.get_ident(), None)
-            self._done += step.shard.size
-            self.stood += step.shard.size if begun is None and not step.killed else 0
-            self.killed += step.killed
-            self._look()
-
-    @property
-    def pages(self) -> int:
-        """How many pages are done: of a shard that is being cleaned those before the page that was begun last."""
-        return self._done + sum(self._open.copy().values())
+            self.pages += step.shard.size
+            self.stood += step.shard.size if stands else 0
+            self.states.update(states)
+            now = self._clock()
+            if now - self._looks[-1][0] >= SAMPLE:
+                self._looks.append((now, self.fresh))
+            while len(self._looks) > 1 and now - self._looks[1][0] >= WINDOW:
+                self._looks.popleft()
 
     @property
     def fresh(self) -> int:
-        """How many of them were cleaned by this run."""
+        """How many pages were done by this run."""
         return self.pages - self.stood
 
     @property
@@ -71,16 +62,16 @@ class Pace:
 
     @property
     def rate(self) -> float:
-        """Pages that are cleaned in a second, of late."""
+        """Pages that are done in a second, of late; those that stood are none."""
         with self._lock:
             then, before = self._looks[0]
             gone = self._clock() - then
-            return max(0, self.fresh - before) / gone if gone else 0.0
+            return (self.fresh - before) / gone if gone > 0 else 0.0
 
-    def _look(self) -> None:
-        """Keep how far it is, and forget what is long ago."""
-        now = self._clock()
-        if now - self._looks[-1][0] >= SAMPLE:
-            self._looks.append((now, self.fresh))
-        while len(self._looks) > 1 and now - self._looks[1][0] >= WINDOW:
-            self._looks.popleft()
+    def _seen(self, step: Step) -> tuple[Counter[str], bool]:
+        """The states of a shard's pages, and whether its record is older than this run."""
+        path = self._out / record.place(step.shard.n, step.shard.id(self._digest))
+        found = record.read(path)
+        if found is None:  # it was taken away in the meantime: the end of the run will tell
+            return Counter(), False
+        return Counter(row["status"] for row in found.rows), path.stat().st_mtime < self._born
