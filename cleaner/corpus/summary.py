@@ -142,7 +142,7 @@ def told(tally: Tally, ride: Ride) -> Json:
     ``documents`` by status, ``bytes`` read, ``characters`` of their text and ``aside`` of them, ``articles`` and those
     ``headless``, ``paragraphs``, ``joins``, ``gaps``; ``edits`` and ``asks`` by rule, ``roles`` of lines; ``formats``,
     ``scripts`` and ``warnings`` by pages; ``articles_a_page`` pages by how many they have; ``confidence`` of ``lines``
-    and ``edits`` in twentieths; ``look_at``: how many pages, and the worst of them with their results by format;
+    and ``edits`` in twentieths, and ``doubts`` of pages; ``look_at``: how many pages, and the worst of them with their results by format;
     ``not_done``: how many, why, and the first of them.
     """
     return {
@@ -153,7 +153,7 @@ def told(tally: Tally, ride: Ride) -> Json:
         "formats": dict(ranked(tally.formats)), "scripts": dict(ranked(tally.scripts)),
         "warnings": dict(ranked(tally.warnings)),
         "articles_a_page": {str(count): pages for count, pages in sorted(tally.articles.items())},
-        "confidence": {"lines": tally.lines_sure, "edits": tally.edits_sure},
+        "confidence": {"lines": tally.lines_sure, "edits": tally.edits_sure}, "doubts": tally.doubts,
         "look_at": {"pages": tally.to_look_at, "worst": [one._asdict() for one in tally.doubtful]},
         "not_done": {
             "pages": tally.reasons.total(), "first": [one._asdict() for one in tally.undone],

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from cleaner.corpus.doubt import LOOK, doubt
-from cleaner.corpus.row import BINS, Json
+from cleaner.corpus.row import BINS, Json, bins
 
 SHOWN: Final = 200
 """Pages that a tally keeps of those that look wrong, and of those not done: more than anybody looks at in a day."""
@@ -45,7 +45,7 @@ class Tally:
     """Counts over the rows of a run; flat, however many there are.
 
     ``edits`` and ``asks`` count by rule, ``roles`` lines by role, ``lines_sure`` and ``edits_sure`` lines and edits by
-    their confidence in twentieths, ``articles`` the pages by how many they have, ``reasons`` the documents that were
+    their confidence in twentieths, ``doubts`` pages by how doubtful they are, ``articles`` the pages by how many they have, ``reasons`` the documents that were
     not done by status and why, ``warnings`` pages by what is to be known of them. ``doubtful`` are the pages that
     look wrong, the worst first; ``to_look_at`` counts them all. ``undone`` are the first that were not done.
     """
@@ -67,6 +67,7 @@ class Tally:
     warnings: Counter[str] = field(default_factory=Counter)
     lines_sure: list[int] = field(default_factory=lambda: [0] * BINS)
     edits_sure: list[int] = field(default_factory=lambda: [0] * BINS)
+    doubts: list[int] = field(default_factory=lambda: [0] * BINS)
     articles: Counter[int] = field(default_factory=Counter)
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
     undone: list[Undone] = field(default_factory=list)
@@ -111,6 +112,7 @@ class Tally:
     def _look(self, row: Json) -> None:
         """Keep a page if it is one of those that look worst; of two that look alike the first."""
         how, why = doubt(row)
+        _add(self.doubts, bins([how]))
         if how < LOOK:
             return
         self.to_look_at += 1

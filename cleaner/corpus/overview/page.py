@@ -11,6 +11,7 @@ from string import Template
 from typing import Final
 
 from cleaner import output
+from cleaner.corpus.doubt import LOOK
 from cleaner.corpus.job import Job
 from cleaner.corpus.overview.ink import figure, foreign, link, share, table, words
 from cleaner.corpus.overview.plots import bar, counted, histogram, meter, twentieths
@@ -25,7 +26,7 @@ FILE: Final = "overview.html"
 WORST: Final = 100
 """Pages that are listed of those that look wrong, and of those not done."""
 
-RULES: Final = 60
+RULES: Final = 40
 """Rules that are listed; the rest are counted."""
 
 REASONS: Final = 50
@@ -57,8 +58,7 @@ def html(tally: Tally, ride: Ride, job: Job) -> bytes:
     return Template(_asset("overview.html")).substitute(
         policy=policy, style=style, lead=_lead(tally), states=_states(tally), ride=words(ride.told(tally.all)),
         figures="".join(_figures(tally)), worst=_worst(tally), undone=_undone(tally), rules=_rules(tally, _whys(job)),
-        sure=_sure(tally), articles=histogram("Articles on a page", "articles on the page", counted(tally.articles),
-                                              "pages"),
+        sure=_sure(tally), ask=f"{ASK:.2f}", articles=_pages(tally), look=f"{LOOK:.2f}",
         kinds=_kinds(tally), job=_job(job), pages=PAGES,
     ).encode("utf-8", "replace")
 
@@ -130,7 +130,7 @@ def _named(one: Doubtful) -> str:
     there = [form for form in FORMS if form in one.files]
     if not there:
         return name
-    others = "".join(f' <span class="soft">{link(one.files[form], form)}</span>' for form in there[1:])
+    others = "".join(f'<span class="also">{link(one.files[form], form)}</span>' for form in there[1:])
     return link(one.files[there[0]], name) + others
 
 
@@ -167,18 +167,34 @@ def _rules(tally: Tally, whys: Mapping[str, str]) -> str:
         return "<p>Nothing was edited.</p>"
     most, edits = every[0][1], tally.edits.total()
     rows = ((f"<code>{words(rule)}</code><br><span class=\"soft\">{words(whys.get(rule, ''))}</span>",
-             bar(tally.edits[rule], tally.asks[rule], most), figure(tally.edits[rule]),
-             share(tally.edits[rule], edits), figure(tally.asks[rule])) for rule, _ in every[:RULES])
+             bar(tally.edits[rule], tally.asks[rule], most), _some(tally.edits[rule]),
+             share(tally.edits[rule], edits) if tally.edits[rule] else "", _some(tally.asks[rule])) for rule, _ in every[:RULES])
     rest = every[RULES:]
     return table("Edits and questions by rule", ("Rule", "", "#Edits", "#Share", "#Questions"), rows, "rules") + (
         f'<p class="soft">{many(len(rest), "more rule")} with {figure(sum(count for _, count in rest))} edits and '
         f'questions; <a href="summary.json">summary.json</a> has all.</p>' if rest else "")
 
 
+def _some(count: int) -> str:
+    """A count in a table where most are nought."""
+    return figure(count) if count else '<span class="soft">–</span>'
+
+
 def _sure(tally: Tally) -> str:
     """How sure roles and edits are."""
-    return histogram("What each line is", "confidence", twentieths(tally.lines_sure, ASK), "lines") + histogram(
-        "What was changed or asked", "confidence", twentieths(tally.edits_sure, ASK), "edits and questions")
+    return histogram("What each line is", "confidence from", twentieths(tally.lines_sure, _wavers), "lines") + histogram(
+        "What was changed or asked", "confidence from", twentieths(tally.edits_sure, _wavers), "edits and questions")
+
+
+def _wavers(confidence: float) -> bool:
+    """Whether what is no surer is marked for review."""
+    return confidence < ASK
+
+
+def _pages(tally: Tally) -> str:
+    """How many articles the pages have, and how doubtful they are."""
+    return histogram("Articles on a page", "articles", counted(tally.articles), "pages") + histogram(
+        "Doubt about a page", "doubt from", twentieths(tally.doubts, lambda doubt: doubt >= LOOK), "pages")
 
 
 def _kinds(tally: Tally) -> str:
@@ -191,7 +207,7 @@ def _kinds(tally: Tally) -> str:
             rows = [(foreign(kind), bar(count, 0, first[0][1]), figure(count)) for kind, count in first[:KINDS]]
             if rest := sum(count for _, count in first[KINDS:]):
                 rows.append((words(f"{len(first) - KINDS} others"), bar(rest, 0, max(rest, first[0][1])), figure(rest)))
-            made.append(f"<section><h3>{name}</h3>{table(name, (name, '', f'#{of}'), rows, 'kinds')}</section>")
+            made.append(table(name, (name, "", f"#{of}"), rows, f"kinds {name.lower()}"))
     return "".join(made)
 
 

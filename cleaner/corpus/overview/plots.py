@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from cleaner.corpus.overview.ink import brief, figure, table, words
@@ -87,15 +87,15 @@ def _long(part: int, whole: int, full: float) -> float:
     return max(LEAST, full * part / whole) if part and whole else 0.0
 
 
-def twentieths(counts: Sequence[int], below: float) -> list[Column]:
-    """Columns of confidences in twentieths; those under ``below`` are odd. Empty ones at the beginning are left out.
+def twentieths(counts: Sequence[int], odd: Callable[[float], bool]) -> list[Column]:
+    """Columns of shares of one, in twentieths, from the first that is not empty; ``odd`` tells which are to be seen.
 
-    >>> [(one.name, one.count, one.odd) for one in twentieths([0] * 18 + [2, 7], 0.95)]
+    >>> [(one.name, one.count, one.odd) for one in twentieths([0] * 18 + [2, 7], lambda share: share < 0.95)]
     [('.90', 2, True), ('.95', 7, False)]
     """
     size = len(counts)
     first = next((n for n, count in enumerate(counts) if count), size)
-    return [Column(f"{n / size:.2f}".removeprefix("0"), count, n / size < below)
+    return [Column(f"{n / size:.2f}".removeprefix("0"), count, odd(n / size))
             for n, count in enumerate(counts) if n >= first]
 
 
