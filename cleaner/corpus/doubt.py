@@ -84,14 +84,14 @@ def doubt(row: Json) -> Doubt:
 def _witnesses(row: Json) -> list[tuple[float, str]]:
     """What speaks against a page: how much each says, and in which words."""
     chars, articles, paragraphs, lines = row["chars"], row["articles"], row["paragraphs"], sum(row["roles"].values())
-    asks = sum(row["asks"].values())
-    thousands = (chars + FEW_CHARS) / 1000
+    asks, thousands = sum(row["asks"].values()), (chars + FEW_CHARS) / 1000
+    lost, unended, headless, unsure = row["lost"], row["unended"], row["headless"], row["unsure"]
     return [
         *((WARNED, words) for words in row["warnings"][:1]),
         (EMPTY if not articles and chars > SMALL else 0.0, f"no article in {chars:,} characters"),
-        (LOST.at(row["lost"] / thousands), f"{row['lost']:,} characters were lost before it came here (U+FFFD)"),
+        (LOST.at(lost / thousands), f"{lost:,} characters were lost before it came here (U+FFFD)"),
         (ASKED.at(asks / thousands), f"{asks:,} questions in {chars:,} characters"),
-        (UNENDED.at(row["unended"] / (paragraphs + FEW)), f"{row['unended']:,} of {paragraphs:,} paragraphs unfinished"),
-        (HEADLESS.at(row["headless"] / (articles + FEW)), f"{row['headless']:,} of {articles:,} articles without headline"),
-        (UNSURE.at(row["unsure"] / (lines + FEW_LINES)), f"{row['unsure']:,} of {lines:,} lines of unsure role"),
+        (UNENDED.at(unended / (paragraphs + FEW)), f"{unended:,} of {paragraphs:,} paragraphs unfinished"),
+        (HEADLESS.at(headless / (articles + FEW)), f"{headless:,} of {articles:,} articles without headline"),
+        (UNSURE.at(unsure / (lines + FEW_LINES)), f"{unsure:,} of {lines:,} lines of unsure role"),
     ]

@@ -13,7 +13,7 @@ from cleaner.corpus import record
 from cleaner.corpus.crew import Step
 
 WINDOW: Final = 120.0
-"""Seconds by whose pages the rate is told: as long as the slowest page may take, so that one does not make it nought."""
+"""Seconds by whose pages the rate is told: as long as a page may take, so that a slow one does not make it nought."""
 
 SAMPLE: Final = 1.0
 """Seconds between two looks that are kept of a window."""

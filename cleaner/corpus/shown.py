@@ -1,4 +1,4 @@
-"""Shown: a name or reason as a person may see it, on a terminal or a page: nothing in it is obeyed, hidden or endless."""
+"""Shown: a name or reason as a person may see it: nothing in it is obeyed, hidden or endless."""
 
 from __future__ import annotations
 

@@ -139,14 +139,15 @@ def _undone(tally: Tally) -> Iterator[str]:
 def told(tally: Tally, ride: Ride) -> Json:
     """The summary as JSON has it. What is in ``run`` differs when a run is repeated, all else is the same.
 
-    ``documents`` by status, ``bytes`` read, ``characters`` of their text and ``aside`` of them, ``articles`` and those
+    ``documents`` by status; ``bytes`` read, ``characters`` of their text and ``aside`` of them; ``articles`` and those
     ``headless``, ``paragraphs``, ``joins``, ``gaps``; ``edits`` and ``asks`` by rule, ``roles`` of lines; ``formats``,
-    ``scripts`` and ``warnings`` by pages; ``articles_a_page`` pages by how many they have; ``confidence`` of ``lines``
-    and ``edits`` in twentieths, and ``doubts`` of pages; ``look_at``: how many pages, and the worst of them with their results by format;
-    ``not_done``: how many, why, and the first of them.
+    ``scripts`` and ``warnings`` by pages; ``articles_a_page``: pages by how many they have; ``confidence`` of ``lines``
+    and ``edits`` in twentieths, and ``doubts`` of pages; ``look_at``: how many pages, and the worst of them with their
+    results by format; ``not_done``: how many, why, and the first of them.
     """
     return {
-        "summary": VERSION, "documents": {state: tally.documents[state] for state in ("done", "quarantined", "refused")},
+        "summary": VERSION,
+        "documents": {state: tally.documents[state] for state in ("done", "quarantined", "refused")},
         "bytes": tally.read, "characters": tally.chars, "aside": tally.aside, "articles": tally.found,
         "headless": tally.headless, "paragraphs": tally.paragraphs, "joins": tally.joins, "gaps": tally.gaps,
         "edits": dict(ranked(tally.edits)), "asks": dict(ranked(tally.asks)), "roles": dict(ranked(tally.roles)),

@@ -45,9 +45,10 @@ class Tally:
     """Counts over the rows of a run; flat, however many there are.
 
     ``edits`` and ``asks`` count by rule, ``roles`` lines by role, ``lines_sure`` and ``edits_sure`` lines and edits by
-    their confidence in twentieths, ``doubts`` pages by how doubtful they are, ``articles`` the pages by how many they have, ``reasons`` the documents that were
-    not done by status and why, ``warnings`` pages by what is to be known of them. ``doubtful`` are the pages that
-    look wrong, the worst first; ``to_look_at`` counts them all. ``undone`` are the first that were not done.
+    their confidence in twentieths, ``doubts`` pages by how doubtful they are, ``articles`` the pages by how many they
+    have, ``reasons`` the documents that were not done by status and why, ``warnings`` pages by what is to be known of
+    them. ``doubtful`` are the pages that look wrong, the worst first; ``to_look_at`` counts them all. ``undone`` are
+    the first that were not done.
     """
 
     documents: Counter[str] = field(default_factory=Counter)

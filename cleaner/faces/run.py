@@ -13,6 +13,7 @@ from cleaner.corpus import overview, summary
 from cleaner.corpus.job import PAGE_MEMORY, PAGE_SECONDS, Job, job_of
 from cleaner.corpus.parts import FORMATS as PARTED
 from cleaner.corpus.run import hold, run
+from cleaner.corpus.shown import shown
 from cleaner.document import moment, pack_of
 from cleaner.faces import codes
 from cleaner.faces.progress import progress
@@ -120,7 +121,7 @@ def _present(found: Iterable[Leaf | Rows], absent: list[str]) -> Iterator[Leaf |
     for one in found:
         if isinstance(one, Leaf) and one.absent:
             absent.append(one.key)
-            say(f"{one.key}: {one.refused}")
+            say(f"{shown(one.key)}: {one.refused}")
         yield one
 
 

@@ -166,9 +166,10 @@ def _rules(tally: Tally, whys: Mapping[str, str]) -> str:
     if not every:
         return "<p>Nothing was edited.</p>"
     most, edits = every[0][1], tally.edits.total()
-    rows = ((f"<code>{words(rule)}</code><br><span class=\"soft\">{words(whys.get(rule, ''))}</span>",
+    rows = ((f'<code>{foreign(rule)}</code><br><span class="soft">{foreign(whys.get(rule, ""))}</span>',
              bar(tally.edits[rule], tally.asks[rule], most), _some(tally.edits[rule]),
-             share(tally.edits[rule], edits) if tally.edits[rule] else "", _some(tally.asks[rule])) for rule, _ in every[:RULES])
+             share(tally.edits[rule], edits) if tally.edits[rule] else "", _some(tally.asks[rule]))
+            for rule, _ in every[:RULES])
     rest = every[RULES:]
     return table("Edits and questions by rule", ("Rule", "", "#Edits", "#Share", "#Questions"), rows, "rules") + (
         f'<p class="soft">{many(len(rest), "more rule")} with {figure(sum(count for _, count in rest))} edits and '
@@ -182,8 +183,9 @@ def _some(count: int) -> str:
 
 def _sure(tally: Tally) -> str:
     """How sure roles and edits are."""
-    return histogram("What each line is", "confidence from", twentieths(tally.lines_sure, _wavers), "lines") + histogram(
-        "What was changed or asked", "confidence from", twentieths(tally.edits_sure, _wavers), "edits and questions")
+    lines, edits = (twentieths(counts, _wavers) for counts in (tally.lines_sure, tally.edits_sure))
+    return histogram("What each line is", "confidence from", lines, "lines") + histogram(
+        "What was changed or asked", "confidence from", edits, "edits and questions")
 
 
 def _wavers(confidence: float) -> bool:
@@ -215,10 +217,10 @@ def _job(job: Job) -> str:
     """What was asked for."""
     told = job.told() | {"digest": job.digest}
     rows = "".join(f"<div><dt>{words(name)}</dt><dd>{foreign(_spoken(value))}</dd></div>"
-                   for name, value in told.items() if value not in (None, ()))
+                   for name, value in told.items() if value)
     return f"<dl>{rows}</dl>"
 
 
 def _spoken(value: object) -> str:
     """A setting in words."""
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -36,7 +36,7 @@ class Column(NamedTuple):
     """A column of a histogram: what it is of, and how high; ``odd`` ones are to be seen."""
 
     name: str
-    count: int
+    size: int
     odd: bool = False
 
 
@@ -56,30 +56,30 @@ def meter(part: float) -> str:
 
 def histogram(title: str, of: str, columns: Sequence[Column], unit: str) -> str:
     """A histogram with its title; ``of`` names what is along, ``unit`` what is counted. Its numbers stand below it."""
-    most = max((one.count for one in columns), default=0)
+    most = max((one.size for one in columns), default=0)
     step = WIDE / max(len(columns), 1)
     room = math.ceil(max((len(one.name) for one in columns), default=0) * LETTER / step)
     drawn = "".join(_column(one if n % max(room, 1) == 0 else one._replace(name=""), n * step, step, most)
                     for n, one in enumerate(columns))
-    told = ", ".join(f"{one.name}: {one.count:,}" for one in columns if one.count) or "none"
+    told = ", ".join(f"{one.name}: {one.size:,}" for one in columns if one.size) or "none"
     svg = (f'<svg class="histogram" viewBox="0 0 {WIDE} {TOP + HIGH + FOOT}" role="img" '
            f'aria-label="{words(f"{title}. {of}: {unit}. {told}")}">'
            f'<path class="axis" d="M0 {TOP + HIGH}H{WIDE}"/>{drawn}'
            f'<text class="of" x="{WIDE / 2:.0f}" y="{TOP + HIGH + FOOT - 4}">{words(of)}</text></svg>')
-    numbers = table(title, (of, f"#{unit}"), ((words(one.name), figure(one.count)) for one in columns if one.count))
+    numbers = table(title, (of, f"#{unit}"), ((words(one.name), figure(one.size)) for one in columns if one.size))
     return (f"<figure><figcaption>{words(title)}</figcaption>{svg}"
             f"<details><summary>The numbers</summary>{numbers}</details></figure>")
 
 
 def _column(one: Column, x: float, step: float, most: int) -> str:
     """A column with its count above it and its name below."""
-    high = _long(one.count, most, HIGH)
+    high = _long(one.size, most, HIGH)
     y, middle, gap = TOP + HIGH - high, x + step / 2, min(4.0, step / 5)
     odd = ' class="odd"' if one.odd else ""
     drawn = f'<rect{odd} x="{x + gap / 2:.1f}" y="{y:.1f}" width="{step - gap:.1f}" height="{high:.1f}"/>'
-    count = f'<text class="count" x="{middle:.1f}" y="{y - 5:.1f}">{brief(one.count)}</text>'
+    count = f'<text class="count" x="{middle:.1f}" y="{y - 5:.1f}">{brief(one.size)}</text>'
     name = f'<text x="{middle:.1f}" y="{TOP + HIGH + 14}">{words(one.name)}</text>' if one.name else ""
-    return (drawn + count if one.count else "") + name
+    return (drawn + count if one.size else "") + name
 
 
 def _long(part: int, whole: int, full: float) -> float:
@@ -90,7 +90,7 @@ def _long(part: int, whole: int, full: float) -> float:
 def twentieths(counts: Sequence[int], odd: Callable[[float], bool]) -> list[Column]:
     """Columns of shares of one, in twentieths, from the first that is not empty; ``odd`` tells which are to be seen.
 
-    >>> [(one.name, one.count, one.odd) for one in twentieths([0] * 18 + [2, 7], lambda share: share < 0.95)]
+    >>> [(one.name, one.size, one.odd) for one in twentieths([0] * 18 + [2, 7], lambda share: share < 0.95)]
     [('.90', 2, True), ('.95', 7, False)]
     """
     size = len(counts)
@@ -102,9 +102,9 @@ def twentieths(counts: Sequence[int], odd: Callable[[float], bool]) -> list[Colu
 def counted(counts: Mapping[int, int]) -> list[Column]:
     """Columns of pages by a count that each has; several counts in one where there are many. Those of 0 are odd.
 
-    >>> [(one.name, one.count) for one in counted({0: 1, 2: 5})]
+    >>> [(one.name, one.size) for one in counted({0: 1, 2: 5})]
     [('0', 1), ('1', 0), ('2', 5)]
-    >>> [(one.name, one.count) for one in counted({0: 1, 3: 2, 44: 5})][:3]
+    >>> [(one.name, one.size) for one in counted({0: 1, 3: 2, 44: 5})][:3]
     [('0', 1), ('1–2', 0), ('3–4', 2)]
     """
     most = max(counts, default=0)
