@@ -25,7 +25,7 @@ LOCK: Final = f"{manifest.RUNS}/lock"
 
 
 def run(found: Iterable[Leaf | Rows], job: Job, workers: int, done: Callable[[Pace], object]) -> Committed:
-    """Run all documents through ``workers`` processes, the manifest last; with each shard that is done ``done`` hears how
+    """Run all documents through ``workers`` processes, the manifest last; at each shard that is done ``done`` hears how
     far it is, from several threads.
     """
     pace = Pace(Path(job.out), job.digest)

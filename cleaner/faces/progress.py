@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from cleaner.corpus.pace import Pace
-from cleaner.corpus.summary import lasted, many
+from cleaner.corpus.summary import MINUTE, lasted, many
 from cleaner.faces.voice import say
 
 if TYPE_CHECKING:
@@ -71,12 +71,21 @@ class Progress:
         if rate := pace.rate:
             words.append(f"{rate:,.1f} a second")
             if self.total is not None and self.total > pace.pages:
-                words.append(f"{lasted((self.total - pace.pages) / rate)} left")
+                words.append(f"{_left((self.total - pace.pages) / rate)} left")
         states = (("quarantined", "in quarantine"), ("refused", "refused"))
         words += [f"{pace.states[state]:,} {name}" for state, name in states if pace.states[state]]
         if pace.stood:
             words.append(f"{many(pace.stood, 'page')} stood already")
         return ", ".join(words)
+
+
+def _left(seconds: float) -> str:
+    """A time that is a guess.
+
+    >>> _left(2.6), _left(600)
+    ('3 s', '10 min')
+    """
+    return f"{seconds:.0f} s" if seconds < MINUTE else lasted(seconds)
 
 
 @contextmanager
