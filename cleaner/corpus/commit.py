@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner import output
-from cleaner.corpus import record, summary
+from cleaner.corpus import overview, record, summary
 from cleaner.corpus.job import Job
 from cleaner.corpus.row import Json
 from cleaner.corpus.stage import STAGES
-from cleaner.corpus.summary import Trip
+from cleaner.corpus.summary import Ride, Trip
 from cleaner.corpus.tally import Tally
 from cleaner.manifest import MANIFEST, PAGES, VERSION
 from cleaner.model import InputError
@@ -22,10 +22,11 @@ from cleaner.writers.jsonl import dumps
 
 
 class Committed(NamedTuple):
-    """The manifest of a run that is whole, and its counts."""
+    """The manifest of a run that is whole, its counts, and how it went."""
 
     manifest: Json
     tally: Tally
+    ride: Ride
 
 
 def commit(job: Job, shards: Sequence[str], trip: Trip) -> Committed:
@@ -36,13 +37,15 @@ def commit(job: Job, shards: Sequence[str], trip: Trip) -> Committed:
     out = Path(job.out)
     tally, sha256 = _gather(out, shards)
     _sweep(out, shards)
-    summary.write(out, tally, trip)
+    ride = Ride.of(trip)
+    summary.write(out, tally, ride)
+    overview.write(out, tally, ride, job)
     made: Json = {
         "manifest": VERSION, "job": job.told(), "digest": job.digest, "shards": len(shards),
         "documents": dict(sorted(tally.documents.items())), "pages": {"file": PAGES, "sha256": sha256},
     }
     output.write_whole(out / MANIFEST, f"{dumps(made)}\n".encode())
-    return Committed(made, tally)
+    return Committed(made, tally, ride)
 
 
 def _gather(out: Path, shards: Sequence[str]) -> tuple[Tally, str]:

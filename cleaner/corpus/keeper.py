@@ -36,8 +36,11 @@ CHECK_SECONDS: Final = 600.0
 """Longest time that a worker may be silent before the first document of a shard: it may check what stands of it."""
 
 
-START: Final = "import sys; sys.path.append(sys.argv[1]); from cleaner.corpus.worker import main; main()"
-"""What Python is told to do in a worker; the word behind it is where our package lies, if it is not installed."""
+START: Final = ("import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); sys.path.append(sys.argv[1]); "
+                "from cleaner.corpus.worker import main; main()")
+"""What Python is told to do in a worker; the word behind it is where our package lies, if it is not installed. An
+interrupt at a terminal goes to all processes: it is the run that ends them.
+"""
 
 HOME: Final = str(Path(__file__).parents[2])
 

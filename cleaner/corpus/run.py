@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
 from typing import Final
 
 from cleaner import manifest
@@ -14,6 +13,7 @@ from cleaner.corpus import record
 from cleaner.corpus.commit import Committed, commit
 from cleaner.corpus.crew import Crew, Step
 from cleaner.corpus.job import Job
+from cleaner.corpus.pace import Pace
 from cleaner.corpus.shard import Shard, plan
 from cleaner.corpus.stage import STAGES
 from cleaner.corpus.summary import Trip
@@ -24,13 +24,20 @@ LOCK: Final = f"{manifest.RUNS}/lock"
 """The file that a run holds while it works in a folder."""
 
 
-def run(found: Iterable[Leaf | Rows], job: Job, workers: int, done: Callable[[Step], object]) -> Committed:
-    """Run all documents through ``workers`` processes, the manifest last; ``done`` hears of shards, from threads."""
-    began = monotonic()
+def run(found: Iterable[Leaf | Rows], job: Job, workers: int, done: Callable[[Pace], object]) -> Committed:
+    """Run all documents through ``workers`` processes, the manifest last; at each shard that is done ``done`` hears how
+    far it is, from several threads.
+    """
+    pace = Pace(Path(job.out), job.digest)
     manifest.reopen(Path(job.out))
     names: list[str] = []
-    Crew(job, workers, done).run(_named(plan(found), job.digest, names))
-    return commit(job, names, Trip(workers, lambda: monotonic() - began))
+
+    def count(step: Step) -> None:
+        pace.done(step)
+        done(pace)
+
+    Crew(job, workers, count).run(_named(plan(found), job.digest, names))
+    return commit(job, names, Trip(workers, lambda: pace.seconds, lambda: pace.stood))
 
 
 def _named(shards: Iterable[Shard], digest: str, names: list[str]) -> Iterator[Shard]:

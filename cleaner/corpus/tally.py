@@ -4,84 +4,135 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
-from cleaner.corpus.row import Json
+from cleaner.corpus.doubt import LOOK, doubt
+from cleaner.corpus.row import BINS, Json, bins
 
 SHOWN: Final = 200
-"""Pages that a tally keeps of those that look wrong: more than anybody looks at in a day."""
+"""Pages that a tally keeps of those that look wrong, and of those not done: more than anybody looks at in a day."""
 
-BINS: Final = 20
-"""Steps of a confidence between 0 and 1 that are counted apart: a twentieth is what an eye tells apart in a plot."""
+REASONS: Final = 1000
+"""Reasons and warnings that are counted apart: one that tells of its page is another one each time."""
 
-MANY_ASKS: Final = 8.0
-"""Questions in a thousand characters from which a page looks as wrong as it can by them: twice what a poor page has."""
+OTHERS: Final = "other reasons"
+"""What the reasons behind those are counted as."""
 
-UNSURE: Final = 0.7
-"""Mean confidence of the roles under which a page is worth a look: one line in ten of the usual page is below it."""
 
-SMALL: Final = 200
-"""Code points under which a page without an article is no wonder: a leaf with a notice on it."""
+class Doubtful(NamedTuple):
+    """A page that looks wrong: how doubtful it is (0 to 1) and why, what it has, and its results by format."""
+
+    doc: str
+    how: float
+    why: str
+    articles: int
+    chars: int
+    files: dict[str, str]
+
+
+class Undone(NamedTuple):
+    """A document that was not done: whether it was refused or put in quarantine, and why."""
+
+    doc: str
+    status: str
+    reason: str
 
 
 @dataclass(slots=True)
 class Tally:
     """Counts over the rows of a run; flat, however many there are.
 
-    ``edits`` and ``asks`` count by rule, ``sure`` the pages by their mean confidence in twentieths, ``articles`` the
-    pages by how many they have, ``reasons`` the documents that were not done by why. ``doubtful`` are the pages that
-    look wrong, the worst first, with how doubtful (0 to 1) and why.
+    ``edits`` and ``asks`` count by rule, ``roles`` lines by role, ``lines_sure`` and ``edits_sure`` lines and edits by
+    their confidence in twentieths, ``doubts`` pages by how doubtful they are, ``articles`` the pages by how many they
+    have, ``reasons`` the documents that were not done by status and why, ``warnings`` pages by what is to be known of
+    them. ``doubtful`` are the pages that look wrong, the worst first; ``to_look_at`` counts them all. ``undone`` are
+    the first that were not done.
     """
 
     documents: Counter[str] = field(default_factory=Counter)
     read: int = 0
     chars: int = 0
+    aside: int = 0
     found: int = 0
+    headless: int = 0
     paragraphs: int = 0
     joins: int = 0
     gaps: int = 0
     edits: Counter[str] = field(default_factory=Counter)
     asks: Counter[str] = field(default_factory=Counter)
+    roles: Counter[str] = field(default_factory=Counter)
     formats: Counter[str] = field(default_factory=Counter)
-    sure: list[int] = field(default_factory=lambda: [0] * BINS)
+    scripts: Counter[str] = field(default_factory=Counter)
+    warnings: Counter[str] = field(default_factory=Counter)
+    lines_sure: list[int] = field(default_factory=lambda: [0] * BINS)
+    edits_sure: list[int] = field(default_factory=lambda: [0] * BINS)
+    doubts: list[int] = field(default_factory=lambda: [0] * BINS)
     articles: Counter[int] = field(default_factory=Counter)
-    reasons: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
+    undone: list[Undone] = field(default_factory=list)
     to_look_at: int = 0
-    _worst: list[tuple[float, int, str, str]] = field(default_factory=list)
+    _worst: list[tuple[float, int, Doubtful]] = field(default_factory=list)
 
     def add(self, row: Json) -> None:
         """Count a row."""
         self.documents[row["status"]] += 1
         self.read += row["bytes"] or 0
         if row["status"] != "done":
-            self.reasons[row["reason"]] += 1
+            self._not_done(row)
             return
         self.chars += row["chars"]
+        self.aside += row["aside"]
         self.found += row["articles"]
+        self.headless += row["headless"]
         self.paragraphs += row["paragraphs"]
         self.joins += row["joins"]
         self.gaps += row["gaps"]
         self.edits.update(row["edits"])
         self.asks.update(row["asks"])
+        self.roles.update(row["roles"])
         self.formats[row["format"]] += 1
+        self.scripts[row["script"]] += 1
         self.articles[row["articles"]] += 1
-        if row["sure"] is not None:
-            self.sure[min(BINS - 1, int(row["sure"] * BINS))] += 1
+        _add(self.lines_sure, row["line_bins"])
+        _add(self.edits_sure, row["edit_bins"])
+        for words in row["warnings"]:
+            self.warnings[words if words in self.warnings or len(self.warnings) < REASONS else OTHERS] += 1
+        self._look(row)
+
+    def _not_done(self, row: Json) -> None:
+        """Count a document that was not done."""
+        why = row["status"], row["reason"]
+        if why not in self.reasons and len(self.reasons) >= REASONS:
+            why = row["status"], OTHERS
+        self.reasons[why] += 1
+        if len(self.undone) < SHOWN:
+            self.undone.append(Undone(row["doc"], row["status"], row["reason"]))
+
+    def _look(self, row: Json) -> None:
+        """Keep a page if it is one of those that look worst; of two that look alike the first."""
         how, why = doubt(row)
-        if why:
-            self.to_look_at += 1
-            worst = (how, -sum(self.documents.values()), row["doc"], why)
-            if len(self._worst) < SHOWN:
-                heapq.heappush(self._worst, worst)
-            else:
-                heapq.heappushpop(self._worst, worst)
+        _add(self.doubts, bins([how]))
+        if how < LOOK:
+            return
+        self.to_look_at += 1
+        files = {form: landed[0] for form, landed in row.get("files", {}).items()}
+        worst = (how, -self.documents.total(), Doubtful(row["doc"], how, why, row["articles"], row["chars"], files))
+        if len(self._worst) < SHOWN:
+            heapq.heappush(self._worst, worst)
+        else:
+            heapq.heappushpop(self._worst, worst)
 
     @property
-    def doubtful(self) -> list[tuple[str, float, str]]:
-        """The pages that look wrong: each with how doubtful it is and why, the worst first."""
-        return [(doc, how, why) for how, _, doc, why in sorted(self._worst, reverse=True)]
+    def all(self) -> int:
+        """How many documents there are."""
+        return self.documents.total()
+
+    @property
+    def doubtful(self) -> list[Doubtful]:
+        """The pages that look wrong, the worst first."""
+        return [one for *_, one in sorted(self._worst, key=lambda worst: worst[:2], reverse=True)]
 
 
 def tally(rows: Iterable[Json]) -> Tally:
@@ -92,25 +143,7 @@ def tally(rows: Iterable[Json]) -> Tally:
     return made
 
 
-def doubt(row: Json) -> tuple[float, str]:
-    """How much a page that was done looks wrong, from 0 to 1, and why; 0 and "" if it does not.
-
-    A warning counts most; then that there is much text and no article, that the roles are unsure on the whole, and
-    that there are many questions for its length.
-    """
-    why: list[tuple[float, str]] = []
-    if row["warnings"]:
-        why.append((0.9, row["warnings"][0]))
-    if not row["articles"] and row["chars"] > SMALL:
-        why.append((0.8, "no article was found"))
-    if row["sure"] is not None and row["sure"] < UNSURE:
-        why.append((1 - row["sure"], f"roles are unsure ({row['sure']:.2f} on the whole)"))
-    asks = sum(row["asks"].values()) * 1000 / max(row["chars"], 1)
-    if asks > MANY_ASKS / 2:
-        why.append((min(1.0, asks / MANY_ASKS) * 0.7, f"{sum(row['asks'].values())} questions"))
-    if not why:
-        return 0.0, ""
-    certain = 1.0
-    for how, _ in why:
-        certain *= 1 - how
-    return round(1 - certain, 4), "; ".join(words for _, words in sorted(why, reverse=True))
+def _add(counts: list[int], more: Sequence[int]) -> None:
+    """Add counts to counts, each to its own."""
+    for n, count in enumerate(more):
+        counts[n] += count

@@ -2,71 +2,97 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from cleaner.corpus.crew import Step
+from cleaner.corpus.pace import Pace
+from cleaner.corpus.summary import MINUTE, lasted, many
 from cleaner.faces.voice import say
 
-LOG_SECONDS: Final = 10.0
-"""Between two lines of a log: a run of a day makes some eight thousand, one of a minute a handful."""
+if TYPE_CHECKING:
+    from rich.progress import Task
+    from rich.text import Text
 
-MINUTE: Final = 60
-HOUR: Final = 3600
+LOG_SECONDS: Final = 10.0
+"""Between two lines of a log, at first."""
+
+LOG_SHARE: Final = 1 / 60
+"""Of what a run has taken, between two lines of its log later: a run of a day makes some three hundred."""
+
+DRAWN: Final = 5.0
+"""How often a second a bar is drawn."""
+
+WIDE: Final = 120
+"""Columns of a terminal that has room for a long bar beside the words."""
+
+LONG: Final = 40
+SHORT: Final = 12
+"""Columns of the bar."""
+
+DUMB: Final = "dumb"
+"""A terminal that can only write line behind line."""
 
 
 class Progress:
-    """Counts pages as they are done, and shows what it counted. ``total`` is None until it is known.
+    """How far a run is. ``total`` is None until it is known how many pages there are.
 
-    >>> it = Progress(lambda of: None)
-    >>> it.count(40); it.line(of=(100, 20.0))
-    '40 of 100 pages, 2.0 a second, 30 s left'
+    >>> Progress(lambda of: None).line()
+    '0 pages'
     """
 
     def __init__(self, show: Callable[[Progress], object]) -> None:
-        """Show it by ``show``."""
+        """Show it by ``show`` whenever it has come further."""
         self.show = show
         self.total: int | None = None
-        self.pages = self.killed = 0
-        self._began = monotonic()
-        self._lock = threading.Lock()
+        self.pace: Pace | None = None
 
-    def count(self, pages: int, killed: int = 0) -> None:
-        """Count some pages."""
-        with self._lock:
-            self.pages, self.killed = self.pages + pages, self.killed + killed
-
-    def done(self, step: Step) -> None:
-        """A shard is done."""
-        self.count(step.shard.size, step.killed)
+    def done(self, pace: Pace) -> None:
+        """It has come further."""
+        self.pace = pace
         self.show(self)
 
     @property
-    def seconds(self) -> float:
-        """Since it began."""
-        return monotonic() - self._began
+    def pages(self) -> int:
+        """How many pages are done."""
+        return self.pace.pages if self.pace is not None else 0
 
-    def line(self, of: tuple[int | None, float] | None = None) -> str:
-        """How far it is, in words; ``of`` stands for the total and the seconds since it began."""
-        total, seconds = of or (self.total, self.seconds)
-        rate = self.pages / seconds if seconds else 0.0
-        words = [f"{self.pages}{'' if total is None else f' of {total}'} pages", f"{rate:.1f} a second"]
-        if total is not None and rate:
-            words.append(f"{_time((total - self.pages) / rate)} left")
-        if self.killed:
-            words.append(f"{self.killed} killed their process")
+    def line(self) -> str:
+        """How far it is, in words."""
+        pace = self.pace
+        of = "" if self.total is None else f" of {self.total:,}"
+        if pace is None:
+            return f"0{of} pages"
+        words = [f"{pace.pages:,}{of} pages"]
+        if rate := pace.rate:
+            words.append(f"{rate:,.1f} a second")
+            if self.total is not None and self.total > pace.pages:
+                words.append(f"{_left((self.total - pace.pages) / rate)} left")
+        states = (("quarantined", "in quarantine"), ("refused", "refused"))
+        words += [f"{pace.states[state]:,} {name}" for state, name in states if pace.states[state]]
+        if pace.stood:
+            words.append(f"{many(pace.stood, 'page')} stood already")
         return ", ".join(words)
+
+
+def _left(seconds: float) -> str:
+    """A time that is a guess.
+
+    >>> _left(2.6), _left(600)
+    ('3 s', '10 min')
+    """
+    return f"{seconds:.0f} s" if seconds < MINUTE else lasted(seconds)
 
 
 @contextmanager
 def progress(count: Callable[[], int | None]) -> Iterator[Progress]:
     """What shows how far a run is. ``count`` finds out how many pages there are, meanwhile; None if nobody knows."""
-    shown = _bar() if sys.stderr.isatty() else _log()
-    with shown as it:
+    drawn = sys.stderr.isatty() and os.environ.get("TERM") != DUMB
+    with _bar() if drawn else _log() as it:
         def ask() -> None:
             it.total = count()
 
@@ -77,40 +103,41 @@ def progress(count: Callable[[], int | None]) -> Iterator[Progress]:
 @contextmanager
 def _log() -> Iterator[Progress]:
     """Lines for a log, not too many."""
-    said = monotonic()
+    began = said = monotonic()
+    lock = threading.Lock()
 
     def show(it: Progress) -> None:
         nonlocal said
-        if monotonic() - said >= LOG_SECONDS:
-            said = monotonic()
-            say(it.line())
+        with lock:
+            now = monotonic()
+            if now - said >= max(LOG_SECONDS, (now - began) * LOG_SHARE):
+                said = now
+                say(it.line())
 
     yield Progress(show)
 
 
 @contextmanager
 def _bar() -> Iterator[Progress]:
-    """A bar, drawn by rich, which comes with typer and is costly to import."""
+    """A bar, drawn by rich, which comes with typer and is costly to import. Nothing is left of it at the end."""
     from rich.console import Console
-    from rich.progress import BarColumn, TextColumn
+    from rich.progress import BarColumn, ProgressColumn
     from rich.progress import Progress as Bar
+    from rich.text import Text
 
-    with Bar(BarColumn(), TextColumn("{task.description}"), console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
+    class Words(ProgressColumn):
+        """How far it is, as it is when it is drawn."""
 
-        def show(it: Progress) -> None:
-            bar.update(task, completed=it.pages, total=it.total, description=it.line())
+        def render(self, _: Task) -> Text:
+            return Text(it.line(), no_wrap=True, overflow="ellipsis")
 
-        yield Progress(show)
+    def show(it: Progress) -> None:
+        bar.update(task, completed=it.pages, total=it.total)
 
-
-def _time(seconds: float) -> str:
-    """A time as people say it.
-
-    >>> _time(42), _time(605), _time(7300)
-    ('42 s', '10 min', '2 h 1 min')
-    """
-    if seconds < 2 * MINUTE:
-        return f"{seconds:.0f} s"
-    hours, rest = divmod(int(seconds), HOUR)
-    return f"{hours} h {rest // MINUTE} min" if hours else f"{rest // MINUTE} min"
+    it = Progress(show)
+    console = Console(stderr=True)
+    width = LONG if console.width >= WIDE else SHORT
+    bar = Bar(BarColumn(width), Words(), console=console, transient=True, refresh_per_second=DRAWN)
+    task = bar.add_task("", total=None)
+    with bar:
+        yield it

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from cleaner.config import settle
-from cleaner.corpus import summary
+from cleaner.corpus import overview, summary
 from cleaner.corpus.job import PAGE_MEMORY, PAGE_SECONDS, Job, job_of
 from cleaner.corpus.parts import FORMATS as PARTED
 from cleaner.corpus.run import hold, run
+from cleaner.corpus.shown import shown
 from cleaner.document import moment, pack_of
 from cleaner.faces import codes
 from cleaner.faces.progress import progress
@@ -88,9 +89,9 @@ def run_all(
         except KeyboardInterrupt:
             say(f"{bar.line()}; the same command with --resume goes on from here")
             raise
-    for line in summary.lines(made.tally, workers, bar.seconds):
+    for line in summary.lines(made.tally, made.ride):
         say(line)
-    say(f"all is in {out}; {summary.TEXT} has this summary")
+    say(f"\nall is in {out}; {overview.FILE} shows it with plots, {summary.TEXT} has this summary")
     left = made.tally.documents.total() - made.tally.documents["done"]
     return codes.worst([codes.NO_INPUT if absent else codes.DONE, codes.QUARANTINED if left else codes.DONE])
 
@@ -120,7 +121,7 @@ def _present(found: Iterable[Leaf | Rows], absent: list[str]) -> Iterator[Leaf |
     for one in found:
         if isinstance(one, Leaf) and one.absent:
             absent.append(one.key)
-            say(f"{one.key}: {one.refused}")
+            say(f"{shown(one.key)}: {one.refused}")
         yield one
 
 

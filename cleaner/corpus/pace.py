@@ -1,0 +1,77 @@
+"""Pace: how far a run has come, how many of its pages stood already, and how fast it goes."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter, deque
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic, time
+from typing import Final
+
+from cleaner.corpus import record
+from cleaner.corpus.crew import Step
+
+WINDOW: Final = 120.0
+"""Seconds by whose pages the rate is told: as long as a page may take, so that a slow one does not make it nought."""
+
+SAMPLE: Final = 1.0
+"""Seconds between two looks that are kept of a window."""
+
+SLACK: Final = 2.0
+"""Seconds by which the time of a file may be behind the clock: some disks count in twos."""
+
+
+class Pace:
+    """Counts the shards that are done, as threads tell it, by the records that they left.
+
+    ``states`` counts pages by status, ``stood`` those whose shard was done by an earlier run.
+    """
+
+    def __init__(self, out: Path, digest: str, clock: Callable[[], float] = monotonic) -> None:
+        """Begin at nothing: of the run of the job ``digest`` into ``out``. ``clock`` tells seconds."""
+        self._out, self._digest, self._clock = out, digest, clock
+        self._born, self._began = time() - SLACK, clock()
+        self._lock = threading.Lock()
+        self._looks: deque[tuple[float, int]] = deque([(self._began, 0)])
+        self.pages = self.stood = 0
+        self.states: Counter[str] = Counter()
+
+    def done(self, step: Step) -> None:
+        """A shard is done."""
+        states, stands = self._seen(step)
+        with self._lock:
+            self.pages += step.shard.size
+            self.stood += step.shard.size if stands else 0
+            self.states.update(states)
+            now = self._clock()
+            if now - self._looks[-1][0] >= SAMPLE:
+                self._looks.append((now, self.fresh))
+            while len(self._looks) > 1 and now - self._looks[1][0] >= WINDOW:
+                self._looks.popleft()
+
+    @property
+    def fresh(self) -> int:
+        """How many pages were done by this run."""
+        return self.pages - self.stood
+
+    @property
+    def seconds(self) -> float:
+        """Since it began."""
+        return self._clock() - self._began
+
+    @property
+    def rate(self) -> float:
+        """Pages that are done in a second, of late; those that stood are none."""
+        with self._lock:
+            then, before = self._looks[0]
+            gone = self._clock() - then
+            return (self.fresh - before) / gone if gone > 0 else 0.0
+
+    def _seen(self, step: Step) -> tuple[Counter[str], bool]:
+        """The states of a shard's pages, and whether its record is older than this run."""
+        path = self._out / record.place(step.shard.n, step.shard.id(self._digest))
+        found = record.read(path)
+        if found is None:  # it was taken away in the meantime: the end of the run will tell
+            return Counter(), False
+        return Counter(row["status"] for row in found.rows), path.stat().st_mtime < self._born
