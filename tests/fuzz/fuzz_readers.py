@@ -1,11 +1,11 @@
-"""Fuzz: broken files of every format through reader, chain, writers and the way back, as many megabytes as are asked for.
+"""Fuzz: broken files of every format through reader, chain, writers and the way back, by the megabyte.
 
-    python -m tests.fuzz.fuzz_readers --megabytes 30 --keep found                     inputs that hypothesis draws
-    python -m tests.fuzz.fuzz_readers --by atheris --megabytes 5 --reader alto        inputs that reach new code (atheris)
-    python -m tests.fuzz.fuzz_readers --seeds FOLDER …                                with files of one's own to break
+    python -m tests.fuzz.fuzz_readers --megabytes 30 --keep found              what hypothesis draws
+    python -m tests.fuzz.fuzz_readers --by atheris --reader alto               what reaches new code (atheris)
+    python -m tests.fuzz.fuzz_readers --seeds FOLDER …                         with files of one's own to break
 
-What does not hold is written to the folder ``--keep``, with what was raised, and counted; the exit code is then 1. An input
-that takes half a minute, and as much again for each megabyte, does not hold either.
+What does not hold is written to the folder ``--keep``, with what was raised, and counted; the exit code is then 1. An
+input that takes half a minute, and as much again for each megabyte, does not hold either.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from pathlib import Path
 from time import process_time
 
 SECONDS = 30.0
-"""Longest time of an input, and of each megabyte of it, that the processor works for it: a megabyte in which every third
-character is to be mended makes sixty of TEI, and is taken apart again."""
+"""Longest time of the processor for an input, and again for each megabyte of it: a megabyte in which every third
+character is to be mended makes sixty of TEI, which is taken apart again."""
 
 MEGA = 1 << 20
 
@@ -85,8 +85,9 @@ class Bench:
     def tell(self) -> int:
         """Print what came of it; the exit code."""
         for reader, count in sorted(self.counts.items()):
-            print(json.dumps({"reader": reader, "megabytes": round(count.fed / MEGA, 1), "inputs": count.inputs,
-                              **count.said, "slowest": round(count.slowest, 1), "wrong": dict(count.wrong)}), flush=True)
+            told = {"reader": reader, "megabytes": round(count.fed / MEGA, 1), "inputs": count.inputs, **count.said,
+                    "slowest": round(count.slowest, 1), "wrong": dict(count.wrong)}
+            print(json.dumps(told), flush=True)
         return 1 if any(count.wrong for count in self.counts.values()) else 0
 
 
@@ -151,8 +152,8 @@ def by_atheris(bench: Callable[[], Bench], corpus: dict[str, list[bytes]], size:
     for n, raw in enumerate(seeds):
         for first in (b"\x00", b"\xff"):
             (place / f"{n}-{first.hex()}").write_bytes(first + raw)
-    atheris.Setup([sys.argv[0], "-max_len=65536", "-len_control=0", "-timeout=600", "-rss_limit_mb=4096", str(place)], one,
-                  custom_mutator=mutate)
+    options = ["-max_len=65536", "-len_control=0", "-timeout=600", "-rss_limit_mb=4096"]
+    atheris.Setup([sys.argv[0], *options, str(place)], one, custom_mutator=mutate)
     atheris.Fuzz()
 
 

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from typing import Final
 
 WORDS: Final = (
-    b"<", b">", b"</", b"/>", b'"', b"&amp;", b"&#0;", b"&#xD800;", b"&lt;", b"]]>", b"<![CDATA[", b"<!--", b"-->", b"<?",
-    b"{", b"}", b"[", b"]", b",", b":", b"null", b"NaN", b"-1", b"1e400", b"1e-400", b"0", b"99999999999999999999", b"\\ud800",
-    b"\\u0000", b"\x00", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\r\n", b"\n\n", b"\x0c", b"\t", b"# ", b"**",
-    b"![](", b"|", b"- ", b"\xe3\x80\x80", b"\xef\xbf\xbd", b"\xe2\x80\xa8", b"\xc2\x85", b"\x81\x40", b"\xa1\xa1", b"stream",
-    "本报讯(记者 甲)".encode(), "▲图为".encode(), "下转第3版".encode(), "—— ".encode(), "一、".encode(), "。".encode(), "摄".encode(),
-    "“".encode(), "鸟鸟".encode(), "讯 5月8日".encode(), "版权所有".encode(), "ä".encode().decode().encode("latin-1"),
-    "ä½ å¥½".encode(), "首页> ".encode(), "de-\npart ".encode(),
+    b"<", b">", b"</", b"/>", b'"', b"&amp;", b"&#0;", b"&#xD800;", b"&lt;", b"]]>", b"<![CDATA[", b"<!--", b"-->",
+    b"<?", b"{", b"}", b"[", b"]", b",", b":", b"null", b"NaN", b"-1", b"1e400", b"1e-400", b"0", b"9" * 20,
+    b"\\ud800", b"\\u0000", b"\x00", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\r\n", b"\n\n", b"\x0c",
+    b"\t", b"# ", b"**", b"![](", b"|", b"- ", b"\xe3\x80\x80", b"\xef\xbf\xbd", b"\xe2\x80\xa8", b"\xc2\x85", b"\x81\x40",
+    b"\xa1\xa1", b"\xe4", b"stream", b"de-\npart ",
+    *(word.encode() for word in (
+        "本报讯(记者 甲)", "▲图为", "下转第3版", "—— ", "一、", "。", "摄", "“", "鸟鸟", "讯 5月8日", "版权所有",
+        "ä½ å¥½", "首页> ")),
 )
 """What stands in files that are broken, or that mean something to who reads them."""
 
@@ -78,7 +79,8 @@ def _token(raw: bytes, rng: Rng) -> bytes:
 
 
 def _recode(raw: bytes, rng: Rng) -> bytes:
-    return raw.decode("utf-8", "replace").encode(rng.choice(("gb18030", "big5", "utf-16", "utf-16-be", "cp1252")), "replace")
+    encoding = rng.choice(("gb18030", "big5", "utf-16", "utf-16-be", "cp1252"))
+    return raw.decode("utf-8", "replace").encode(encoding, "replace")
 
 
 _WAYS: Final[tuple[Callable[[bytes, Rng], bytes], ...]] = (

@@ -303,5 +303,6 @@ def test_a_surrogate_that_broken_markup_hides_is_replaced() -> None:
 
 def test_a_comment_behind_a_word_is_no_word() -> None:
     assert hocr.suits(parse(b'<html><span class="ocr_word">a</span> </ ', "p.hocr").root)
-    found = hocr.read(parse(b'<html><span class="ocr_line"><span class="ocrx_word">a</span> </ ', "p.hocr"), "p.hocr", "")
+    line = b'<html><span class="ocr_line"><span class="ocrx_word">a</span> </ '
+    found = hocr.read(parse(line, "p.hocr"), "p.hocr", "")
     assert [row.text for plate in found.plates for row in plate.rows] == ["a"]

@@ -1,0 +1,42 @@
+"""Broken files of every format, some hundred in each run of the tests: all laws hold. ``fuzz_readers`` makes more."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from .laws import holds
+from .mutations import grown, mutated
+from .seeds import SEEDS
+
+SIZE = 1 << 14
+"""Bytes of an input at the most: these tests are for every day."""
+
+
+@pytest.mark.parametrize("reader", SEEDS)
+def test_sound_files_are_read(reader: str) -> None:
+    assert holds(SEEDS[reader], reader) == "read"
+    assert holds(SEEDS[reader], None) == "read"
+
+
+@pytest.mark.parametrize("reader", SEEDS)
+def test_broken_files_are_read_or_refused_and_nothing_is_lost(reader: str) -> None:
+    said: list[str] = []
+
+    @settings(max_examples=40)
+    @given(st.integers(0, 2**32), st.booleans(), st.booleans())
+    def broken(seed: int, named: bool, large: bool) -> None:
+        rng = random.Random(seed)
+        raw = mutated(SEEDS[reader], rng, SIZE)
+        said.append(holds(grown(raw, rng, SIZE)[:SIZE] if large else raw, reader if named else None))
+
+    broken()
+    assert said.count("read") > len(said) // 5, "most of what is made is refused: it says little of what is read"
+
+
+@given(st.binary(max_size=4096), st.sampled_from([None, *SEEDS]))
+def test_any_bytes_are_read_or_refused(raw: bytes, reader: str | None) -> None:
+    holds(raw, reader)
