@@ -67,14 +67,18 @@ _BROKEN: Final = re.compile(r'[\[\s]*\{\s*"[^"\n]*"\s*:|\[\s*\[\s*(?:\[|-?\d)')
 def scan(raw: bytes, name: str, sha256: str, seen: Look, format: str | None, beside: Beside | None) -> Scan | None:
     """The lines of a file with ``format`` as asked for; None for a text that only begins as if it were JSON.
 
-    InputError tells what was looked for and what was found where the file is of no known kind, or not of the one
-    that was asked for.
+    InputError tells what was looked for and what was found where the file is of no known kind, not of the one
+    that was asked for, or has no page.
     """
     if format in JSON or (format is None and seen.shape == "json"):
-        return _json(raw, name, sha256, format)
-    if format == "pdf" or (format is None and seen.shape == "pdf"):
-        return _pdf(raw, name, sha256)
-    return _xml(raw, name, sha256, format, beside)
+        found = _json(raw, name, sha256, format)
+    elif format == "pdf" or (format is None and seen.shape == "pdf"):
+        found = _pdf(raw, name, sha256)
+    else:
+        found = _xml(raw, name, sha256, format, beside)
+    if found is not None and not found.plates:
+        raise InputError(name, f"is {found.format} without a page", "one page or more", "check how it was exported")
+    return found
 
 
 def kind(raw: bytes, name: str, seen: Look) -> str | None:

