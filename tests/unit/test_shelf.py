@@ -92,6 +92,13 @@ def test_a_place_that_cannot_be_written_is_no_fault(cache):
     assert again("a") is None
 
 
+def test_no_folder_is_made_in_the_home_of_somebody_else(cache, monkeypatch):
+    monkeypatch.setattr(os, "getuid", lambda: cache.parent.stat().st_uid + 1)
+    shelf.lack("a", lambda: 1)
+    shelf.keep()
+    assert not cache.exists()
+
+
 def test_a_folder_that_may_only_be_read_costs_nothing(cache, monkeypatch):
     monkeypatch.setattr(os, "access", lambda *_: False)
     shelf.lack("a", lambda: pytest.fail("worked out for nothing"))
