@@ -117,6 +117,14 @@ def test_without_a_home_nothing_is_kept(cache, tmp_path, monkeypatch, home):
     assert not list(tmp_path.iterdir())
 
 
+def test_no_home_is_made(cache, tmp_path, monkeypatch):
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path / "nobody"))
+    shelf.lack("a", lambda: 1)
+    shelf.keep()
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_cache_folder_of_the_home_is_taken_else(cache, tmp_path, monkeypatch):
     monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.setenv("HOME", str(tmp_path))
