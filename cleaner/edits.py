@@ -241,8 +241,8 @@ def _source_of(block: Block, spot: Spot) -> tuple[int, int]:
 
 def _changes(outcome: Outcome, block: Block) -> Iterator[Mark]:
     """The text step's changes of a block as marks over the source."""
-    for (_, start, end), spot in spots(block, outcome.marks) if block.changes else ():
-        yield _mark(outcome, block, spot, (start, end))
+    for spot in _spots(block, outcome.marks) if block.changes else ():
+        yield _mark(outcome, block, spot, _source_of(block, spot))
 
 
 def _mark(outcome: Outcome, block: Block, spot: Spot, span: tuple[int, int]) -> Mark:

@@ -39,6 +39,9 @@ def keep() -> None:
     if place is None or not _lacking:
         return
     with suppress(OSError):
+        ground = next((folder for folder in place.parents[:3] if folder.exists()), None)
+        if ground is None or ground.stat().st_uid != os.getuid():
+            return  # there is no home, or it is somebody else's, who could not use what root makes there
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if _is_own(place.parent.stat()) and os.access(place.parent, os.W_OK | os.X_OK):
             made = {key: one for key, make in _lacking.items() if (one := make()) is not None}

@@ -66,9 +66,11 @@ def edits(
         **({} if pointers is None else _transcript(outcome, pointers)),
     })
     if pointers is None:
-        yield from _lines(marks, source, rule_version or version)
-    else:
-        yield from map(dumps, entries(marks, source, rule_version or version, pointers))
+        lines = _lines(marks, source, rule_version or version)
+        if _is_utf8("".join(lines)):
+            yield from lines
+            return
+    yield from map(dumps, entries(marks, source, rule_version or version, pointers))
 
 
 def _transcript(outcome: Outcome, pointers: Pointers) -> Json:
@@ -104,21 +106,24 @@ def entry(mark: Mark, doc: str, line: int, rule_version: str = "") -> Json:
     }
 
 
-def _lines(marks: Iterable[Mark], source: Source, rule_version: str) -> Iterator[str]:
-    """Each entry as ``dumps`` has it, in a third of the time: a page has hundreds, and their keys do not change."""
+def _lines(marks: Iterable[Mark], source: Source, rule_version: str) -> list[str]:
+    """Each entry as JSON, in a third of the time: a page has hundreds, and their keys do not change.
+
+    They are what ``dumps`` makes of them, but where there are lone surrogates.
+    """
     ends = _ends(source)
+    lines: list[str] = []
     head = f'", "doc": {encode_basestring(source.name)}, "kind": "'
     version = f', "rule_version": {encode_basestring(rule_version)}, "start": '
     for mark in marks:
         kind, rule, start, end, before, after, confidence, mode, reason, role, to, lead = mark
-        line = bisect_right(ends, start) + 1
-        told = (
+        lines.append(
             f'{{"id": "{identity(mark)}{head}{kind}", "rule": {encode_basestring(rule)}{version}{start}, "end": {end}, '
             f'"before": {encode_basestring(before)}, "after": {encode_basestring(after)}, '
-            f'"confidence": {round(confidence, 4)!r}, "mode": "{mode}", "line": {line}, '
+            f'"confidence": {round(confidence, 4)!r}, "mode": "{mode}", "line": {bisect_right(ends, start) + 1}, '
             f'"role": {"null" if role is None else encode_basestring(role)}, "to": {"null" if to is None else to}, '
             f'"lead": {encode_basestring(lead)}, "reason": {encode_basestring(reason)}}}')
-        yield told if _is_utf8(told) else dumps(entry(mark, source.name, line, rule_version))
+    return lines
 
 
 def _ends(source: Source) -> list[int]:

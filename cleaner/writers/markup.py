@@ -27,6 +27,8 @@ _SPECIAL: Final = compiled("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\
 _SPELLED: Final = compiled(rf"{FORBIDDEN.pattern}|[\\\r\n]")
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _QUOTED: Final = {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
+_UNQUOTED: Final = compiled('["\n\t]')
+_FOLDERS: Final = compiled(r"[/\\]")
 
 
 def is_plain(text: str) -> bool:
@@ -58,7 +60,7 @@ def attribute(text: str) -> str:
     >>> attribute('a "b"')
     'a &quot;b&quot;'
     """
-    return re.sub('["\n\t]', lambda m: _QUOTED[m[0]], escape(text))
+    return _UNQUOTED.sub(lambda m: _QUOTED[m[0]], escape(text))
 
 
 def is_forbidden(text: str) -> bool:
@@ -144,7 +146,7 @@ def base_name(name: str) -> str:
     >>> base_name("in/page 1.txt")
     'page 1.txt'
     """
-    return re.split(r"[/\\]", name)[-1] or "input"
+    return _FOLDERS.split(name)[-1] or "input"
 
 
 def reference(name: str) -> str:

@@ -194,12 +194,14 @@ class Log:
 
     def _show(self, text: str) -> str:
         """The end of a note's tag, and its content; a short reading (a comma) comes again and again."""
-        end = markup.ENDS[self.end]
-        content, spelled = text.replace(end, "<lb/>"), False
-        if not markup.is_plain(text.replace(end, "")):
-            content, spelled = markup.with_breaks(text, end)
-        rend = ' rend="escaped"' if spelled else ""
-        space = ' xml:space="preserve"' if text != text.strip() else ""
+        end, content, rend = markup.ENDS[self.end], text, ""
+        if not markup.is_plain(text):
+            if markup.is_plain(text.replace(end, "")):
+                content = text.replace(end, "<lb/>")
+            else:
+                content, spelled = markup.with_breaks(text, end)
+                rend = ' rend="escaped"' if spelled else ""
+        space = "" if text == text.strip() else ' xml:space="preserve"'
         shown = f"{rend}{space}>{content}"
         if len(text) <= SHORT:
             self._shown[text] = shown

@@ -121,8 +121,11 @@ class Pen:
             else:
                 between = between[: len(between) - len(between.lstrip())]
                 desk.log.joined.append((stop, stop + len(between)))
-            group.append((f",{self.at - len(space)},{len(space)}",
-                          f" {desk.log.sources([(stop, stop + len(between))])}", between, space))
+            span = stop, stop + len(between)
+            pointers = desk.log.pointers
+            sources = f"{desk.log.pointer}{span[0]},{span[1]}" if pointers is None else pointers.joined([span])
+            size = len(space)
+            group.append((f",{self.at - size},{size}", f" {sources}", between, space))
             self.out.append(f'<lb ed="ocr" break="{whole}"/>')
             return
         if column and not sheet:

@@ -92,6 +92,13 @@ def test_a_place_that_cannot_be_written_is_no_fault(cache):
     assert again("a") is None
 
 
+def test_no_folder_is_made_in_the_home_of_somebody_else(cache, monkeypatch):
+    monkeypatch.setattr(os, "getuid", lambda: cache.parent.stat().st_uid + 1)
+    shelf.lack("a", lambda: 1)
+    shelf.keep()
+    assert not cache.exists()
+
+
 def test_a_folder_that_may_only_be_read_costs_nothing(cache, monkeypatch):
     monkeypatch.setattr(os, "access", lambda *_: False)
     shelf.lack("a", lambda: pytest.fail("worked out for nothing"))
@@ -107,6 +114,14 @@ def test_without_a_home_nothing_is_kept(cache, tmp_path, monkeypatch, home):
     shelf.lack("a", lambda: 1)
     shelf.keep()
     assert again("a") is None
+    assert not list(tmp_path.iterdir())
+
+
+def test_no_home_is_made(cache, tmp_path, monkeypatch):
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path / "nobody"))
+    shelf.lack("a", lambda: 1)
+    shelf.keep()
     assert not list(tmp_path.iterdir())
 
 
