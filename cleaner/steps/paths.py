@@ -23,7 +23,7 @@ _GIVEN_UP: Final = _NONE / 2
 """A way worth less was given up before its end; it is nobody's rival."""
 
 State = int
-"""The number of a place, and, where the text is broken off there, the body unit that it breaks off in; see ``ways``."""
+"""The number of a place and the body unit that came last; see :mod:`cleaner.steps.ways`."""
 Score = Callable[[int, int], float]
 Edge = tuple[int, int, str, float]
 """From a state to a state of the next layer, by index, with the role and its weight."""

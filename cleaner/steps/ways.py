@@ -1,8 +1,8 @@
 """A way: what a line in some role makes of the place where the text stands, and what it weighs.
 
 A page comes by the same places again and again, with the same choices of roles: what the grammar says of them is
-worked out once and kept. A place is a number here, and so is a state of the path, which is a place and, where the
-text is broken off there, the unit of body that breaks off.
+worked out once and kept. A place is a number here, and so is a state of the path: a place and the unit of body that
+came last.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from cleaner.steps.grammar import HEADS_OFF, HEADS_ON, PASSES, READS, Grammar
 KEPT: Final = 1 << 12
 """Choices of roles whose ways are kept; a page of news has about a dozen."""
 PLACES: Final = 1 << 16
-"""More places than there are: a state is a place and so many times the unit of body that the text breaks off in."""
+"""More places than there are: a state is a place and so many times the number of the unit of body before it."""
 
 PLAIN, CAPTION_REST, SEAM, SAME_HEAD, OTHER_HEAD = range(5)
 """What a way needs of its line beyond its weight: nothing; the rest of a caption; the seam to the broken sentence
 before it; the seam to the head before it, of the same or of another kind."""
 NO_BODY, BODY_BEFORE, OWN_BODY = range(3)
-"""Which unit of body a text is broken off in behind a line: none, the one before it, the line itself."""
+"""Which unit of body came last behind a line: none since the last head, the one before the line, the line itself."""
 
 Choices = tuple[tuple[str, float], ...]
 """Roles of a line with their evidence."""
@@ -98,14 +98,13 @@ class Ways:
         if move.kind == PASSES:
             after = Place(move.after, role, place.parts)
             asks = CAPTION_REST if role == place.tail == "caption" else PLAIN
-            return Way(role, weight, self.number(after), BODY_BEFORE if after.context == "open" else NO_BODY, asks)
+            return Way(role, weight, self.number(after), BODY_BEFORE, asks)
         if move.kind == READS:
             is_open = place.context == "open"
             if asked.headless and not is_open:
                 weight += self._rules.limits["headless-after-end"]
             after = Place(asked.end, "", place.parts)
-            return Way(role, weight, self.number(after), OWN_BODY if asked.end == "open" else NO_BODY,
-                       SEAM if is_open else PLAIN)
+            return Way(role, weight, self.number(after), OWN_BODY, SEAM if is_open else PLAIN)
         asks = SAME_HEAD if move.kind == HEADS_ON else OTHER_HEAD if move.kind == HEADS_OFF else PLAIN
         return Way(role, weight, self.number(Place(move.after, "", move.parts)), NO_BODY, asks)
 

@@ -93,6 +93,10 @@ def test_what_stands_twice_is_found_in_every_text(texts: list[str]) -> None:
         assert list(found) == [one for one, two in pairwise(text) if one == two and one <= "\uffff"]
 
 
+def test_where_much_stands_twice_all_characters_may() -> None:
+    assert doubled(["家" * 200 + "户", "一家一户", "户" * 60]) == ["家" * 200 + "户", "", "户" * 59]
+
+
 @given(TEXTS, ROLES)
 def test_to_know_what_stands_twice_changes_nothing(text: str, role: str) -> None:
     known = changes(text, role, packs(), cjk=True, doubles=doubled([text])[0])
