@@ -22,7 +22,8 @@ if __name__ == "__main__":
     with TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "in").mkdir()
-        rows = [{"id": "p1", "text": "## 老街换新颜\n\n槐荫路老街改造4月9日完工,126户居民受益。"}, {"id": "p2", "text": "第3版"}]
+        rows = [{"id": "p1", "text": "## 老街换新颜\n\n槐荫路老街改造4月9日完工,126户居民受益。"},
+                {"id": "p2", "text": "第3版"}]
         (folder / "in" / "pages.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
         LocalPipelineExecutor(
             pipeline=[
