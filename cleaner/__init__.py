@@ -43,13 +43,15 @@ _ROOMS: Final = {
 """Where a public name lives. It is fetched when it is asked for, so that the import alone costs nothing."""
 
 
-def __getattr__(name: str) -> Any:
-    """Fetch a public name from its room."""
-    if name not in _ROOMS:
-        raise AttributeError(f"module 'cleaner' has no attribute {name!r}")
-    value = getattr(import_module(_ROOMS[name]), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # to whom any name would be one then
+
+    def __getattr__(name: str) -> Any:
+        """Fetch a public name from its room."""
+        if name not in _ROOMS:
+            raise AttributeError(f"module 'cleaner' has no attribute {name!r}")
+        value = getattr(import_module(_ROOMS[name]), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

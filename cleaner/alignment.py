@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
-from operator import attrgetter
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
+from typing import Final
 
 from cleaner.model import Mark, Run
 from cleaner.pieces import pieces
+
+_at: Final = itemgetter(0)
+_start: Final = itemgetter(1)
 
 
 class Alignment:
@@ -31,26 +35,14 @@ class Alignment:
                 runs.append(Run(at, piece.start, size, taken))
             at += size
         self.runs = tuple(runs)
-        self._by_source = sorted((run for run in runs if run.size), key=attrgetter("start"))
+        self._by_source = sorted((run for run in runs if run.size and run.taken), key=_start)
 
     def source(self, start: int, end: int) -> list[tuple[int, int]]:
         """The spans of the source that ``text[start:end]`` came from, in the order of the text.
 
         A part of a piece that was replaced answers with the whole of it. What was put in, and stood nowhere, has none.
         """
-        found: list[tuple[int, int]] = []
-        for run in self.runs[max(0, bisect_right(self.runs, start, key=attrgetter("at")) - 1) :]:
-            if run.at >= end:
-                break
-            low, high = max(start, run.at), min(end, run.at + run.size)
-            if low >= high or not run.taken:
-                continue
-            span = (run.start, run.start + run.taken) if run.size != run.taken else (
-                run.start + low - run.at, run.start + high - run.at)
-            if found and found[-1][1] == span[0]:
-                span = (found.pop()[0], span[1])
-            found.append(span)
-        return found
+        return origins(self.runs, start, end)
 
     def reading(self, start: int, end: int) -> tuple[int, int] | None:
         """The stretch of the reading text from the first to the last that came from ``source[start:end]``; None if
@@ -58,7 +50,8 @@ class Alignment:
         """
         low: int | None = None
         high = 0
-        for run in self._by_source[max(0, bisect_right(self._by_source, start, key=attrgetter("start")) - 1) :]:
+        for i in range(max(0, bisect_right(self._by_source, start, key=_start) - 1), len(self._by_source)):
+            run = self._by_source[i]
             if run.start >= end:
                 break
             if run.start + run.taken <= start:
@@ -68,3 +61,24 @@ class Alignment:
             last = run.at + (min(end, run.start + run.taken) - run.start if same else run.size)
             low, high = first if low is None else min(low, first), max(high, last)
         return None if low is None else (low, high)
+
+
+def origins(runs: Sequence[Sequence[int]], start: int, end: int) -> list[tuple[int, int]]:
+    """The spans of the source that ``text[start:end]`` came from; ``runs`` (as those of :class:`Run`) lead there.
+
+    >>> origins([[0, 0, 1, 1], [1, 1, 1, 1], [2, 4, 1, 1]], 1, 3)
+    [(1, 2), (4, 5)]
+    """
+    found: list[tuple[int, int]] = []
+    for i in range(max(0, bisect_right(runs, start, key=_at) - 1), len(runs)):
+        at, begin, size, taken = runs[i]
+        if at >= end:
+            break
+        low, high = max(start, at), min(end, at + size)
+        if low >= high or not taken:
+            continue
+        span = (begin, begin + taken) if size != taken else (begin + low - at, begin + high - at)
+        if found and found[-1][1] == span[0]:
+            span = (found.pop()[0], span[1])
+        found.append(span)
+    return found
