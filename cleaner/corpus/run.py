@@ -1,4 +1,4 @@
-"""Run: a corpus from the words that name it to its manifest, on this machine."""
+"""Run: a corpus from all that was found to its manifest: plan, run every shard, commit."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
-from typing import Final
+from typing import Final, Protocol
 
 from cleaner import manifest
 from cleaner.corpus import record
 from cleaner.corpus.commit import Committed, commit
-from cleaner.corpus.crew import Crew, Step
+from cleaner.corpus.crew import Step
 from cleaner.corpus.job import Job
 from cleaner.corpus.shard import Shard, plan
 from cleaner.corpus.stage import STAGES
@@ -24,13 +24,24 @@ LOCK: Final = f"{manifest.RUNS}/lock"
 """The file that a run holds while it works in a folder."""
 
 
-def run(found: Iterable[Leaf | Rows], job: Job, workers: int, done: Callable[[Step], object]) -> Committed:
-    """Run all documents through ``workers`` processes, the manifest last; ``done`` hears of shards, from threads."""
+class Engine(Protocol):
+    """What runs shards, each at least once: the cores of this machine, or what spreads work over many."""
+
+    @property
+    def workers(self) -> int:
+        """How many shards can run at a time."""
+
+    def run(self, job: Job, shards: Iterator[Shard], done: Callable[[Step], object]) -> None:
+        """Run all shards; ``done`` hears of each, from any thread. Raises what stops the run."""
+
+
+def run(found: Iterable[Leaf | Rows], job: Job, engine: Engine, done: Callable[[Step], object]) -> Committed:
+    """Run all documents by an engine, the manifest last; ``done`` hears of shards, from any thread."""
     began = monotonic()
     manifest.reopen(Path(job.out))
     names: list[str] = []
-    Crew(job, workers, done).run(_named(plan(found), job.digest, names))
-    return commit(job, names, Trip(workers, lambda: monotonic() - began))
+    engine.run(job, _named(plan(found), job.digest, names), done)
+    return commit(job, names, Trip(engine.workers, lambda: monotonic() - began))
 
 
 def _named(shards: Iterable[Shard], digest: str, names: list[str]) -> Iterator[Shard]:

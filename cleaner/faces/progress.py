@@ -42,7 +42,7 @@ class Progress:
 
     def done(self, step: Step) -> None:
         """A shard is done."""
-        self.count(step.shard.size, step.killed)
+        self.count(step.pages, step.killed)
         self.show(self)
 
     @property
