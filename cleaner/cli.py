@@ -135,6 +135,13 @@ def run(
         "--page-seconds", metavar="S", show_default=False, help="Longest time for a page. Without: 120.")] = None,
     megabytes: Annotated[int | None, typer.Option(
         "--page-megabytes", metavar="M", show_default=False, help="Most memory for a page. Without: 2048.")] = None,
+    engine: Annotated[str | None, typer.Option(
+        "--engine", metavar="NAME", show_default=False, help="What spreads the work: local (the cores of this "
+        "machine), ray or spark, which need their extra; OUT must then be a folder that all machines see. "
+        "Without: local.")] = None,
+    address: Annotated[str | None, typer.Option(
+        "--address", metavar="WHERE", show_default=False, help="Where the engine is: auto or ray://HOST:PORT, "
+        "spark://HOST:PORT or yarn. Without, one is started on this machine.")] = None,
     script: Script = None,
     language: Language = None,
     rules: RuleFolders = None,
@@ -147,7 +154,7 @@ def run(
     from cleaner.faces.run import Bounds, run_all
 
     asked = _asked(rules, off, script, format, [to] if to else None, language=language)
-    bounds = Bounds.of(workers, seconds, megabytes, resume)
+    bounds = Bounds.of(workers, seconds, megabytes, resume, engine, address)
     raise typer.Exit(boundary.run(lambda: run_all(pages, asked, out=out, column=column, globs=glob or (),
                                                   bounds=bounds)))
 

@@ -394,6 +394,10 @@ class CleanerError(Exception):
             message += f". What to do: {remedy}."
         super().__init__(message)
 
+    def __reduce__(self) -> tuple[type[CleanerError], tuple[str, str, str, str]]:
+        """Let it travel from process to process, as what its four parts make."""
+        return type(self), (self.where, self.wrong, self.expected, self.remedy)
+
 
 class InputError(CleanerError):
     """An input that is missing, unreadable, or no text."""

@@ -12,9 +12,10 @@ from cleaner.corpus.shard import Shard
 
 
 class Step(NamedTuple):
-    """A shard that is done, and how many of its documents are in quarantine as they killed workers."""
+    """Shard ``n`` is done: its documents, and how many of them are in quarantine as they killed workers."""
 
-    shard: Shard
+    n: int
+    pages: int
     killed: int
 
 
@@ -46,7 +47,7 @@ class Crew:
         try:
             with keeper:
                 while (shard := self._next(shards)) is not None:
-                    self.done(Step(shard, len(keeper.run(shard))))
+                    self.done(Step(shard.n, shard.size, len(keeper.run(shard))))
         except Stopped:
             return
         except BaseException as fault:  # noqa: BLE001 - it is raised by who runs the crew

@@ -28,21 +28,21 @@ class Pace:
     ``states`` counts pages by status, ``stood`` those whose shard was done by an earlier run.
     """
 
-    def __init__(self, out: Path, digest: str, clock: Callable[[], float] = monotonic) -> None:
-        """Begin at nothing: of the run of the job ``digest`` into ``out``. ``clock`` tells seconds."""
-        self._out, self._digest, self._clock = out, digest, clock
+    def __init__(self, out: Path, clock: Callable[[], float] = monotonic) -> None:
+        """Begin at nothing: of a run into ``out``. ``clock`` tells seconds."""
+        self._out, self._clock = out, clock
         self._born, self._began = time() - SLACK, clock()
         self._lock = threading.Lock()
         self._looks: deque[tuple[float, int]] = deque([(self._began, 0)])
         self.pages = self.stood = 0
         self.states: Counter[str] = Counter()
 
-    def done(self, step: Step) -> None:
-        """A shard is done."""
-        states, stands = self._seen(step)
+    def done(self, step: Step, name: str) -> None:
+        """A shard is done, and its record is called ``name``."""
+        states, stands = self._seen(self._out / name)
         with self._lock:
-            self.pages += step.shard.size
-            self.stood += step.shard.size if stands else 0
+            self.pages += step.pages
+            self.stood += step.pages if stands else 0
             self.states.update(states)
             now = self._clock()
             if now - self._looks[-1][0] >= SAMPLE:
@@ -68,9 +68,8 @@ class Pace:
             gone = self._clock() - then
             return (self.fresh - before) / gone if gone > 0 else 0.0
 
-    def _seen(self, step: Step) -> tuple[Counter[str], bool]:
+    def _seen(self, path: Path) -> tuple[Counter[str], bool]:
         """The states of a shard's pages, and whether its record is older than this run."""
-        path = self._out / record.place(step.shard.n, step.shard.id(self._digest))
         found = record.read(path)
         if found is None:  # it was taken away in the meantime: the end of the run will tell
             return Counter(), False

@@ -1,4 +1,4 @@
-"""Run: a corpus from the words that name it to its manifest, on this machine."""
+"""Run: a corpus from all that was found to its manifest: plan, run every shard, commit."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from cleaner import manifest
 from cleaner.corpus import record
 from cleaner.corpus.commit import Committed, commit
-from cleaner.corpus.crew import Crew, Step
+from cleaner.corpus.crew import Step
 from cleaner.corpus.job import Job
 from cleaner.corpus.pace import Pace
 from cleaner.corpus.shard import Shard, plan
@@ -24,20 +24,31 @@ LOCK: Final = f"{manifest.RUNS}/lock"
 """The file that a run holds while it works in a folder."""
 
 
-def run(found: Iterable[Leaf | Rows], job: Job, workers: int, done: Callable[[Pace], object]) -> Committed:
-    """Run all documents through ``workers`` processes, the manifest last; at each shard that is done ``done`` hears how
-    far it is, from several threads.
+class Engine(Protocol):
+    """What runs shards, each at least once: the cores of this machine, or what spreads work over many."""
+
+    @property
+    def workers(self) -> int:
+        """How many shards can run at a time."""
+
+    def run(self, job: Job, shards: Iterator[Shard], done: Callable[[Step], object]) -> None:
+        """Run all shards; ``done`` hears of each, from any thread. Raises what stops the run."""
+
+
+def run(found: Iterable[Leaf | Rows], job: Job, engine: Engine, done: Callable[[Pace], object]) -> Committed:
+    """Run all documents by an engine, the manifest last; at each shard that is done ``done`` hears how far it is, from
+    any thread.
     """
-    pace = Pace(Path(job.out), job.digest)
+    pace = Pace(Path(job.out))
     manifest.reopen(Path(job.out))
     names: list[str] = []
 
     def count(step: Step) -> None:
-        pace.done(step)
+        pace.done(step, names[step.n])
         done(pace)
 
-    Crew(job, workers, count).run(_named(plan(found), job.digest, names))
-    return commit(job, names, Trip(workers, lambda: pace.seconds, lambda: pace.stood))
+    engine.run(job, _named(plan(found), job.digest, names), count)
+    return commit(job, names, Trip(engine.workers, lambda: pace.seconds, lambda: pace.stood))
 
 
 def _named(shards: Iterable[Shard], digest: str, names: list[str]) -> Iterator[Shard]:

@@ -35,6 +35,13 @@ class Shard:
         """Its bytes, as far as they are known without reading."""
         return sum(leaf.size for leaf in self.leaves) if self.rows is None else self.rows.size
 
+    @property
+    def held(self) -> int:
+        """The bytes that it carries: of documents that no worker can fetch for itself."""
+        if self.rows is not None:
+            return self.rows.size + len(self.rows.table)
+        return sum(len(leaf.data) for leaf in self.leaves if leaf.data is not None)
+
     def id(self, digest: str) -> str:
         """What tells it from every other shard of any job: made of the job's digest, its number and its inputs.
 

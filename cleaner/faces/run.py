@@ -1,4 +1,4 @@
-"""Run: a corpus through all cores into one folder, with what came of it told at the end."""
+"""Run: a corpus through all cores, here or elsewhere, into one folder, with what came of it told at the end."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from cleaner.config import settle
 from cleaner.corpus import overview, summary
+from cleaner.corpus.engines.choice import ENGINES, engine
 from cleaner.corpus.job import PAGE_MEMORY, PAGE_SECONDS, Job, job_of
 from cleaner.corpus.parts import FORMATS as PARTED
 from cleaner.corpus.run import hold, run
@@ -30,18 +31,25 @@ AWAY: Final = (STDIN, "@", "://")
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How a run goes about it: ``workers`` processes (None: one a core), seconds and megabytes that a page may take."""
+    """How a run goes about it: ``workers`` processes (None: one a core), seconds and megabytes that a page may take,
+    and what spreads the work, at which address.
+    """
 
     workers: int | None = None
     seconds: float = PAGE_SECONDS
     megabytes: int = PAGE_MEMORY // MEGABYTE
     resume: bool = False
+    engine: str = ENGINES[0]
+    address: str | None = None
 
     @classmethod
-    def of(cls, workers: int | None, seconds: float | None, megabytes: int | None, resume: bool) -> Bounds:
+    def of(
+        cls, workers: int | None, seconds: float | None, megabytes: int | None, resume: bool,
+        engine: str | None = None, address: str | None = None,
+    ) -> Bounds:
         """The bounds that are said; None is what is usual."""
         return cls(workers, PAGE_SECONDS if seconds is None else seconds,
-                   PAGE_MEMORY // MEGABYTE if megabytes is None else megabytes, resume)
+                   PAGE_MEMORY // MEGABYTE if megabytes is None else megabytes, resume, engine or ENGINES[0], address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +87,12 @@ def run_all(
     """Clean everything that ``words`` name into the folder ``out``; the exit code."""
     bounds = bounds or Bounds()
     job = _job(asked, out, column, bounds)
-    workers = _workers(bounds.workers)
     wanted = Wanted(words, globs, column, out)
     absent: list[str] = []
-    with hold(out, resume=bounds.resume):
+    with engine(bounds.engine, bounds.address, bounds.workers) as by, hold(out, resume=bounds.resume):
         try:
             with progress(wanted.count) as bar:
-                made = run(_present(wanted.found(say), absent), job, workers, bar.done)
+                made = run(_present(wanted.found(say), absent), job, by, bar.done)
         except KeyboardInterrupt:
             say(f"{bar.line()}; the same command with --resume goes on from here")
             raise
@@ -105,15 +112,6 @@ def _job(asked: Mapping[str, Any], out: Path, column: str | None, bounds: Bounds
                         "leave them out, or raise them")
     return job_of(settings, out, column=column, when=moment(), seconds=bounds.seconds,
                   memory=bounds.megabytes * MEGABYTE)
-
-
-def _workers(asked: int | None) -> int:
-    """How many processes work: as many as are asked for, else as many as there are cores for us."""
-    if asked is None:
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if asked < 1:
-        raise RuleError("--workers", f"{asked} are too few", "1 or more", "leave it out for one a core")
-    return asked
 
 
 def _present(found: Iterable[Leaf | Rows], absent: list[str]) -> Iterator[Leaf | Rows]:
