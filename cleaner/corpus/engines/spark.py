@@ -39,6 +39,10 @@ QUIET: Final = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "fa
                 "spark.sql.execution.arrow.maxRecordsPerBatch": "1", "spark.python.worker.reuse": "true"}
 """What Spark is told: nothing to see on a port, shards one by one, and processes that are kept for the next shard."""
 
+OWN: Final = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1",
+              "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
+"""What a Spark on this machine is told besides: Java only hands shards on here, and need not be made fast at it."""
+
 
 class Spark:
     """Runs shards as rows of frames; a frame holds some for each core, and two are in flight."""
@@ -117,10 +121,12 @@ def spark(address: str | None, workers: int | None) -> Iterator[Spark]:
                         "pip install 'newspaper-cleaner[spark]'") from None
     if address is not None and address.startswith("sc://"):
         raise RuleError("--address", "is that of Spark Connect", "that of a master", "say spark://…, yarn or k8s://…")
+    told = QUIET
     if address is None or address.startswith("local"):
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # Spark would take what is called python3
+        told = QUIET | OWN
     builder = SparkSession.builder.appName("cleaner").master(address or f"local[{workers or '*'},{TRIES}]")
-    for key, value in QUIET.items():
+    for key, value in told.items():
         builder = builder.config(key, value)
     try:
         session = builder.getOrCreate()
