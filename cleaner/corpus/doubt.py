@@ -54,7 +54,7 @@ ASKED: Final = Ramp(1, 8, 0.8)
 UNENDED: Final = Ramp(0.05, 0.5, 0.6)
 """The share of paragraphs that break off: of a good page one in twenty, where lines are cut or out of order half."""
 
-HEADLESS: Final = Ramp(0, 0.4, 0.45)
+HEADLESS: Final = Ramp(0, 0.4, 0.35)
 """The share of articles without a headline. Alone it is not enough to look at a page: texts may come without."""
 
 UNSURE: Final = Ramp(0.02, 0.2, 0.5)
