@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 from cleaner.corpus.row import Json
 
 LOOK: Final = 0.4
-"""Doubt from which a page is one to look at: on labelled pages most above it had a headline, an article or a paragraph
-in five wrong, and none had all right."""
+"""Doubt from which a page is one to look at. Of 107 labelled pages fourteen are above it, all with something wrong in
+them; what reads well and stands in the wrong order stays below.
+"""
 
 SMALL: Final = 200
 """Code points under which a page without an article is no wonder: a leaf with a notice on it."""
