@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
-from tests.corpus.rows import bad, row, undone
 
 from cleaner.corpus.job import Job
 from cleaner.corpus.naming import path
@@ -22,6 +21,7 @@ from cleaner.corpus.overview.plots import COLUMNS, counted
 from cleaner.corpus.shown import shown
 from cleaner.corpus.summary import Ride
 from cleaner.corpus.tally import Tally, tally
+from tests.corpus.rows import bad, row, undone
 
 RIDE, JOB = Ride(2, 75.0), Job("out", code="0.1.0 abc")
 

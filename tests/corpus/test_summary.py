@@ -13,7 +13,6 @@ from cleaner.corpus.row import BINS
 from cleaner.corpus.shown import MOST, shown
 from cleaner.corpus.summary import Ride, Trip, lines, told, write
 from cleaner.corpus.tally import Tally, tally
-
 from tests.corpus.rows import bad, row, undone
 
 RIDE = Ride(2, 75.0)

@@ -12,7 +12,6 @@ from cleaner.corpus.doubt import LOOK, doubt
 from cleaner.corpus.row import done
 from cleaner.corpus.tally import REASONS, SHOWN, tally
 from cleaner.document import clean
-
 from tests.corpus.rows import bad, row, undone
 
 PAGE = """\
