@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cleaner.corpus.job import Job
 from cleaner.corpus.keeper import Keeper, Stopped
 from cleaner.corpus.shard import Shard
+
+HEED: Final = 0.5
+"""Seconds after which an interrupt is heeded that came just before a thread was waited for: that wait is not broken."""
 
 
 class Step(NamedTuple):
@@ -36,7 +39,8 @@ class Crew:
             for thread in threads:
                 thread.start()
             for thread in threads:
-                thread.join()
+                while thread.is_alive():
+                    thread.join(HEED)
         finally:
             self._stop()
         if self._fault is not None:

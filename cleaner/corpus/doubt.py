@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 from cleaner.corpus.row import Json
 
 LOOK: Final = 0.4
-"""Doubt from which a page is one to look at: on labelled pages most above it had a headline, an article or a paragraph
-in five wrong, and none had all right."""
+"""Doubt from which a page is one to look at. Of 107 labelled pages fourteen are above it, all with something wrong in
+them; what reads well and stands in the wrong order stays below.
+"""
 
 SMALL: Final = 200
 """Code points under which a page without an article is no wonder: a leaf with a notice on it."""
@@ -54,7 +55,7 @@ ASKED: Final = Ramp(1, 8, 0.8)
 UNENDED: Final = Ramp(0.05, 0.5, 0.6)
 """The share of paragraphs that break off: of a good page one in twenty, where lines are cut or out of order half."""
 
-HEADLESS: Final = Ramp(0, 0.4, 0.45)
+HEADLESS: Final = Ramp(0, 0.4, 0.35)
 """The share of articles without a headline. Alone it is not enough to look at a page: texts may come without."""
 
 UNSURE: Final = Ramp(0.02, 0.2, 0.5)

@@ -36,11 +36,8 @@ CHECK_SECONDS: Final = 600.0
 """Longest time that a worker may be silent before the first document of a shard: it may check what stands of it."""
 
 
-START: Final = ("import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); sys.path.append(sys.argv[1]); "
-                "from cleaner.corpus.worker import main; main()")
-"""What Python is told to do in a worker; the word behind it is where our package lies, if it is not installed. An
-interrupt at a terminal goes to all processes: it is the run that ends them.
-"""
+START: Final = "import sys; sys.path.append(sys.argv[1]); from cleaner.corpus.worker import main; main()"
+"""What Python is told to do in a worker; the word behind it is where our package lies, if it is not installed."""
 
 HOME: Final = str(Path(__file__).parents[2])
 
@@ -164,9 +161,9 @@ class _Worker:
     """A process that does tasks, and a thread that hears what it tells."""
 
     def __init__(self, job: Job) -> None:
-        """Start one."""
+        """Start one, in a group of its own: an interrupt at a terminal is for the run, which ends its workers."""
         self.process = subprocess.Popen([sys.executable, "-c", START, HOME], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE)
+                                        stdout=subprocess.PIPE, process_group=0)
         self.words: queue.SimpleQueue[Told | None] = queue.SimpleQueue()
         threading.Thread(target=self._listen, daemon=True).start()
         self.is_ready = self._say(job) and self._hears(START_SECONDS)

@@ -27,8 +27,8 @@ def shown(text: str, most: int = MOST) -> str:
     '1911/pp…ppp.txt'
     """
     if len(text) > most:
-        half = (most - 1) // 2
-        text = f"{text[:half]}…{text[len(text) - half:]}"
+        half = most // 2
+        text = f"{text[: most - half - 1]}…{text[len(text) - half :]}"
     return text if text.isprintable() else "".join(map(_seen, text))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -139,5 +140,26 @@ def _bar() -> Iterator[Progress]:
     width = LONG if console.width >= WIDE else SHORT
     bar = Bar(BarColumn(width), Words(), console=console, transient=True, refresh_per_second=DRAWN)
     task = bar.add_task("", total=None)
-    with bar:
+    try:
+        with _uninterrupted():
+            bar.start()
         yield it
+    finally:
+        with _uninterrupted():
+            bar.stop()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Keep an interrupt until a block is done: no bar may be left half drawn, no cursor hidden."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    kept: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: kept.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if kept:
+        raise KeyboardInterrupt

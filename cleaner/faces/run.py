@@ -17,7 +17,7 @@ from cleaner.corpus.run import hold, run
 from cleaner.corpus.shown import shown
 from cleaner.document import moment, pack_of
 from cleaner.faces import codes
-from cleaner.faces.progress import progress
+from cleaner.faces.progress import Progress, progress
 from cleaner.faces.voice import say
 from cleaner.inputs import STDIN
 from cleaner.intake import Leaf, Rows, find
@@ -89,12 +89,14 @@ def run_all(
     job = _job(asked, out, column, bounds)
     wanted = Wanted(words, globs, column, out)
     absent: list[str] = []
+    bar: Progress | None = None
     with engine(bounds.engine, bounds.address, bounds.workers) as by, hold(out, resume=bounds.resume):
         try:
             with progress(wanted.count) as bar:
                 made = run(_present(wanted.found(say), absent), job, by, bar.done)
         except KeyboardInterrupt:
-            say(f"{bar.line()}; the same command with --resume goes on from here")
+            so_far = bar.line() if bar is not None else "nothing is done yet"
+            say(f"{so_far}; the same command with --resume goes on from here")
             raise
     for line in summary.lines(made.tally, made.ride):
         say(line)
