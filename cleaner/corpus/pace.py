@@ -71,6 +71,10 @@ class Pace:
     def _seen(self, path: Path) -> tuple[Counter[str], bool]:
         """The states of a shard's pages, and whether its record is older than this run."""
         found = record.read(path)
+        try:
+            stands = path.stat().st_mtime < self._born
+        except OSError:
+            found = None
         if found is None:  # it was taken away in the meantime: the end of the run will tell
             return Counter(), False
-        return Counter(row["status"] for row in found.rows), path.stat().st_mtime < self._born
+        return Counter(row["status"] for row in found.rows), stands

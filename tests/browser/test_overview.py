@@ -1,4 +1,4 @@
-"""The overview of a run in a real browser: it opens from a file, asks for nothing, and its links lead to the results."""
+"""The overview of a run in a real browser: it opens from a file, asks for nothing, its links lead to the results."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ def test_it_opens_offline_and_asks_for_nothing(page: Any) -> None:
     assert [url for url in page.watched.requests if not url.startswith("data:")] == [page.url]
     assert page.evaluate("window.__pwned") is None
     assert page.locator("script, img").count() == 0
-    assert page.inner_text(".lead") == f"{len(NAMES) + 2} pages. 1 page could not be done. {len(NAMES)} pages to look at."
+    assert page.inner_text(".lead") == (
+        f"{len(NAMES) + 2} pages. 1 page could not be done. {len(NAMES)} pages to look at.")
 
 
 def test_names_are_seen_as_they_are(page: Any) -> None:
@@ -113,10 +114,11 @@ CONTRAST = """() => {
   const ground = (one) => { for (; one; one = one.parentElement) { const color = getComputedStyle(one).backgroundColor;
     if (channels(color)[3] !== 0) return color; } return 'rgb(255, 255, 255)'; };
   const poor = [];
-  for (const one of document.querySelectorAll('h1, h2, p, a, dt, dd, td, th, li, summary, figcaption, text, code, .soft')) {
+  const all = 'h1, h2, p, a, dt, dd, td, th, li, summary, figcaption, text, code, .soft';
+  for (const one of document.querySelectorAll(all)) {
     const style = getComputedStyle(one), ink = one.tagName === 'text' ? style.fill : style.color;
     const [a, b] = [light(ink), light(ground(one))].sort((x, y) => y - x);
-    if ((a + 0.05) / (b + 0.05) < 4.5) poor.push(`${one.tagName} ${one.textContent.slice(0, 20)} ${ink} ${ground(one)}`);
+    if ((a + 0.05) / (b + 0.05) < 4.5) poor.push([one.tagName, one.textContent.slice(0, 20), ink, ground(one)]);
   }
   return poor;
 }"""

@@ -135,3 +135,22 @@ def test_the_results_of_a_run_are_valid_and_lead_back(run: Run, dumps: Path) -> 
     assert run("run", dumps, "-o", "out").code == 0
     assert run("validate", "out").code == 0
     assert run("restore", "out/tei/may/p1.md.xml").out == PAGE.encode()
+
+
+def test_a_run_that_is_repeated_differs_in_its_time_alone(run: Run, dumps: Path) -> None:
+    (dumps / "broken.md").write_bytes(b"\0" * 99)
+    (dumps / "cut.md").write_text("沿岸五个村子的渠道同时通\n\n" * 9, encoding="utf-8")
+    assert run("run", dumps, "-o", "one", "--workers", "1").code == 3
+    assert run("run", dumps, "-o", "two", "--workers", "2").code == 3
+    files = sorted(path.relative_to("one") for path in Path("one").rglob("*") if path.is_file())
+    differing = [path.as_posix() for path in files if Path("one", path).read_bytes() != Path("two", path).read_bytes()]
+    assert set(differing) <= {"summary.json", "summary.txt", "overview.html"}
+
+    one, two = (json.loads(Path(out, "summary.json").read_bytes()) for out in ("one", "two"))
+    assert one.pop("run")["workers"] == 1
+    assert two.pop("run")["workers"] == 2
+    assert one == two
+    one, two = (Path(out, "summary.txt").read_text(encoding="utf-8").splitlines() for out in ("one", "two"))
+    assert all(a == b or a.startswith("took ") for a, b in zip(one, two, strict=True))
+    one, two = (Path(out, "overview.html").read_text(encoding="utf-8").splitlines() for out in ("one", "two"))
+    assert all(a == b or 'id="run"' in a for a, b in zip(one, two, strict=True))

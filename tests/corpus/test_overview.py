@@ -25,19 +25,25 @@ from tests.corpus.rows import bad, row, undone
 
 RIDE, JOB = Ride(2, 75.0), Job("out", code="0.1.0 abc")
 
-EVIL = ["</script><script>alert(1)</script>", "\" onload='alert(1)' x=\"", "<!--", "]]>", "&lt;b&gt;", "a\nb\r\0\x1b[31m",
-        "\u202egpj.exe", "\udce9\ud800", "javascript:alert(1)", "</title></style></bdi></table>", "%2e%2e/%00", "\ufeff\u2028"]
+EVIL = ["</script><script>alert(1)</script>", "\" onload='alert(1)' x=\"", "<!--", "]]>", "&lt;b&gt;",
+        "a\nb\r\0\x1b[31m", "\u202egpj.exe", "\udce9\ud800", "javascript:alert(1)", "</title></style></bdi></table>",
+        "%2e%2e/%00", "\ufeff\u2028"]
 
 names = st.one_of(st.sampled_from(EVIL), st.text(st.characters(blacklist_categories=()), max_size=60),
                   st.lists(st.sampled_from(EVIL), min_size=1, max_size=6).map("".join))
 
-TAGS = {"html", "head", "meta", "title", "link", "style", "body", "svg", "defs", "pattern", "rect", "path", "text", "header",
-        "h1", "h2", "p", "a", "ul", "li", "span", "dl", "div", "dt", "dd", "nav", "main", "section", "table", "caption",
-        "thead", "tbody", "tr", "th", "td", "bdi", "code", "br", "figure", "figcaption", "details", "summary", "footer"}
+TAGS = {
+    "html", "head", "meta", "title", "link", "style", "body", "svg", "defs", "pattern", "rect", "path", "text",
+    "header", "h1", "h2", "p", "a", "ul", "li", "span", "dl", "div", "dt", "dd", "nav", "main", "section", "table",
+    "caption", "thead", "tbody", "tr", "th", "td", "bdi", "code", "br", "figure", "figcaption", "details", "summary",
+    "footer",
+}
 
-ATTRIBUTES = {"lang", "charset", "http-equiv", "content", "name", "rel", "href", "class", "id", "width", "height", "x", "y",
-              "d", "viewbox", "preserveaspectratio", "aria-hidden", "aria-label", "aria-labelledby", "role", "scope",
-              "tabindex", "patternunits", "patterntransform", "open"}
+ATTRIBUTES = {
+    "lang", "charset", "http-equiv", "content", "name", "rel", "href", "class", "id", "width", "height", "x", "y", "d",
+    "viewbox", "preserveaspectratio", "aria-hidden", "aria-label", "aria-labelledby", "role", "scope", "tabindex",
+    "patternunits", "patterntransform", "open",
+}
 
 
 def tree(made: Tally) -> Any:
@@ -166,6 +172,7 @@ class TestPlots:
         assert len(columns) <= COLUMNS
         assert columns[0].name == "0"
 
-    @pytest.mark.parametrize(("most", "last"), [(5, "5"), (22, "22"), (23, "23–24"), (100, "96–100"), (90_000, "21001+")])
+    @pytest.mark.parametrize(("most", "last"), [(5, "5"), (22, "22"), (23, "23–24"), (100, "96–100"),
+                                                (90_000, "21001+")])
     def test_columns_have_round_ends(self, most: int, last: str) -> None:
         assert counted({most: 1})[-1].name == last

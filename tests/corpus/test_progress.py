@@ -17,10 +17,8 @@ from cleaner.corpus import record
 from cleaner.corpus.crew import Step
 from cleaner.corpus.pace import WINDOW, Pace
 from cleaner.corpus.record import Record
-from cleaner.corpus.shard import Shard
 from cleaner.faces import progress
 from cleaner.faces.progress import Progress
-from cleaner.intake import Leaf
 from tests.corpus.conftest import DEADLY, ROOT
 from tests.corpus.rows import row, undone
 
@@ -45,50 +43,48 @@ def clock() -> Clock:
     return Clock()
 
 
-def step(out: Path, n: int, size: int = 32, bad: int = 0, old: bool = False) -> tuple[Step, str]:
-    """A shard that is done, and its record; the first ``bad`` of its pages are in quarantine."""
-    shard = Shard(n, tuple(Leaf(f"p{n}-{i}.md", 9) for i in range(size)))
-    rows = tuple(undone(leaf.key) if i < bad else row(leaf.key) for i, leaf in enumerate(shard.leaves))
-    name = record.place(n, shard.id("job"))
-    path = out / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(Record(n, shard.id("job"), rows, {}).dumped())
+def end(pace: Pace, out: Path, n: int, size: int = 32, bad: int = 0, old: bool = False) -> None:
+    """A shard is done, with its record; the first ``bad`` of its pages are in quarantine."""
+    rows = tuple(undone(f"p{n}-{i}.md") if i < bad else row(f"p{n}-{i}.md") for i in range(size))
+    name = record.place(n, "ab")
+    (out / name).parent.mkdir(parents=True, exist_ok=True)
+    (out / name).write_bytes(Record(n, "ab", rows, {}).dumped())
     if old:
-        os.utime(path, (time.time() - 60, time.time() - 60))
-    return Step(n, size, bad), name
+        os.utime(out / name, (time.time() - 60, time.time() - 60))
+    pace.done(Step(n, size, bad), name)
 
 
 class TestPace:
     def test_it_counts_pages_by_how_they_ended(self, tmp_path: Path, clock: Clock) -> None:
         pace = Pace(tmp_path, clock)
-        pace.done(*step(tmp_path, 0, bad=3))
-        pace.done(*step(tmp_path, 1, size=5))
+        end(pace, tmp_path, 0, bad=3)
+        end(pace, tmp_path, 1, size=5)
         assert (pace.pages, pace.fresh, pace.stood) == (37, 37, 0)
         assert pace.states == {"done": 34, "quarantined": 3}
 
     def test_what_stood_is_no_part_of_the_rate(self, tmp_path: Path, clock: Clock) -> None:
         pace = Pace(tmp_path, clock)
-        pace.done(*step(tmp_path, 0, old=True))
+        end(pace, tmp_path, 0, old=True)
         clock.now += 2
         assert (pace.pages, pace.stood, pace.rate) == (32, 32, 0)
-        pace.done(*step(tmp_path, 1))
+        end(pace, tmp_path, 1)
         assert (pace.fresh, pace.rate) == (32, 16)
 
     def test_the_rate_is_of_late(self, tmp_path: Path, clock: Clock) -> None:
         pace = Pace(tmp_path, clock)
         for n in range(10):
             clock.now += 1
-            pace.done(*step(tmp_path, n))
+            end(pace, tmp_path, n)
         assert pace.rate == 32
         for n in range(10, 14):
             clock.now += WINDOW
-            pace.done(*step(tmp_path, n))
+            end(pace, tmp_path, n)
         assert pace.rate == pytest.approx(32 / WINDOW, rel=0.1)
         assert pace.seconds == 10 + 4 * WINDOW
 
     def test_a_record_that_is_gone_stops_nothing(self, tmp_path: Path, clock: Clock) -> None:
         pace = Pace(tmp_path, clock)
-        pace.done(Step(0, 1, 0), "gone.jsonl")
+        pace.done(Step(0, 1, 0), record.place(0, "ab"))
         assert (pace.pages, dict(pace.states)) == (1, {})
 
 
@@ -98,9 +94,9 @@ class TestLine:
         assert bar.line() == "0 pages"
         bar.total = 12_064
         assert bar.line() == "0 of 12,064 pages"
-        pace.done(*step(tmp_path, 0, old=True))
+        end(pace, tmp_path, 0, old=True)
         clock.now += 2
-        pace.done(*step(tmp_path, 1, bad=2))
+        end(pace, tmp_path, 1, bad=2)
         bar.done(pace)
         assert bar.line() == ("64 of 12,064 pages, 16.0 a second, 12 min left, 2 in quarantine, "
                               "32 pages stood already")
