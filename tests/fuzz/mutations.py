@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
 from collections.abc import Callable
-from typing import Any, Final
+from types import ModuleType
+from typing import Final
+
+from . import elements, streams, values
 
 WORDS: Final = (
     b"<", b">", b"</", b"/>", b'"', b"&amp;", b"&#0;", b"&#xD800;", b"&lt;", b"]]>", b"<![CDATA[", b"<!--", b"-->",
-    b"<?", b"{", b"}", b"[", b"]", b",", b":", b"null", b"NaN", b"-1", b"1e400", b"1e-400", b"0",
-    b"9" * 20, b"\\ud800", b"\\u0000", b"\x00", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\r\n",
-    b"\n\n", b"\x0c", b"\t", b"# ", b"**", b"![](", b"|", b"- ",
-    b"\xe3\x80\x80", b"\xef\xbf\xbd", b"\xe2\x80\xa8", b"\xc2\x85", b"\x81\x40",
-    b"\xa1\xa1", b"\xe4", b"stream", b"de-\npart ",
+    b"<?", b"{", b"}", b"[", b"]", b",", b":", b"null", b"NaN", b"-1", b"1e400", b"1e-400", b"0", b"9" * 20,
+    b"\\ud800", b"\\u0000", b"\x00", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\r\n", b"\n\n", b"\x0c",
+    b"\t", b"# ", b"**", b"![](", b"|", b"- ", b"\xe3\x80\x80", b"\xef\xbf\xbd", b"\xe2\x80\xa8", b"\xc2\x85",
+    b"\x81\x40", b"\xa1\xa1", b"\xe4", b"stream", b"de-\npart ",
     *(word.encode() for word in (
         "本报讯(记者 甲)", "▲图为", "下转第3版", "—— ", "一、", "。", "摄", "“", "鸟鸟", "讯 5月8日", "版权所有",
         "ä½ å¥½", "首页> ")),
@@ -26,9 +27,6 @@ TOKEN: Final = re.compile(rb"<[^<>]{0,200}>|\"[^\"]{0,100}\"|[\d.]+|[^<>\"\d]{1,
 
 LARGEST: Final = 1 << 20
 """Bytes of what a mutation gives at the most."""
-
-WHOLE, DEEPER, ESCAPED = 0.8, 0.85, 0.3
-"""How often a file of JSON stays one, how often its change lies deeper still, how often it is spelled in ASCII."""
 
 Rng = random.Random
 
@@ -88,54 +86,41 @@ def _recode(raw: bytes, rng: Rng) -> bytes:
     return raw.decode("utf-8", "replace").encode(encoding, "replace")
 
 
-def _tree(value: Any, rng: Rng) -> Any:
-    """A value of JSON with one of its parts taken away, doubled, put elsewhere, or made another."""
-    if isinstance(value, dict | list) and value and rng.random() < DEEPER:
-        items = list(value.items()) if isinstance(value, dict) else list(enumerate(value))
-        key, inner = rng.choice(items)
-        if isinstance(value, dict):
-            return value | {key: _tree(inner, rng)}
-        return [*value[:key], _tree(inner, rng), *value[key + 1 :]]
-    if isinstance(value, list) and value:
-        ways = (value[1:], value[::-1], value * 3, rng.sample(value, len(value)), [value], value[0])
-        return rng.choice(ways)
-    if isinstance(value, dict) and value:
-        keys = rng.sample(list(value), len(value))
-        fewer, mixed = {key: value[key] for key in keys[1:]}, dict(zip(keys, value.values(), strict=True))
-        return rng.choice((fewer, mixed, [value]))
-    return rng.choice((None, True, "", "芦河\n", "\ud800", -1, 0, 1e308, 10**30, [], {}, [[]], str(value), value,
-                       value * 2 if isinstance(value, str | int | float) else value))
-
-
-def _of_json(raw: bytes, rng: Rng) -> bytes | None:
-    """A file of JSON that is JSON still; None for what is none."""
-    try:
-        value = json.loads(raw)
-    except (ValueError, RecursionError):
-        return None
-    for _ in range(min(30, int(rng.paretovariate(0.8)))):
-        value = _tree(value, rng)
-    return json.dumps(value, ensure_ascii=rng.random() < ESCAPED).encode("utf-8", "surrogatepass")
-
-
 _WAYS: Final[tuple[Callable[[bytes, Rng], bytes], ...]] = (
     _cut, _end, _put, _put, _flip, _again, _again, _move, _token, _token, _token, _token, _recode)
 
 
+SOUND: Final = 0.7
+"""Share of the files that are broken in what they say, if XML, JSON or PDF; of these, of those broken only there."""
+
+
+def _tree(raw: bytes) -> ModuleType:
+    """What can break a file in what it says."""
+    return streams if raw[:4] == b"%PDF" else elements if raw.lstrip()[:1] == b"<" else values
+
+
 def mutated(raw: bytes, rng: Rng, size: int = LARGEST) -> bytes:
-    """A file broken in one place or some; ``size`` bytes of it at the most. JSON mostly stays JSON."""
-    if raw[:1] in (b"{", b"[") and rng.random() < WHOLE and (made := _of_json(raw, rng)) is not None:
-        return made if len(made) <= size else raw[:size]
+    """A file broken in one place or some; ``size`` bytes of it at the most."""
+    if rng.random() < SOUND and (made := _tree(raw).broken(raw, rng)) is not None:
+        raw = made[:size]
+        if rng.random() < SOUND:
+            return raw
     for _ in range(min(12, int(rng.paretovariate(1)))):
         raw = rng.choice(_WAYS)(raw, rng)[:size]
     return raw
 
 
 def grown(raw: bytes, rng: Rng, size: int) -> bytes:
-    """A file of many pieces of itself, up to ``size`` bytes: its middle third again and again, each time broken."""
+    """A file of pieces of itself, about ``size`` bytes: more lines, or its middle third time after time, broken."""
+    if rng.random() < SOUND and (made := _tree(raw).many(raw, rng, size)) is not None:
+        return made[: 2 * size]
     third = len(raw) // 3
     parts, held = [raw[:third]], 0
     while held < size:
-        parts.append(mutated(raw[third : 2 * third], rng, size) if rng.random() < 0.3 else raw[third : 2 * third])
+        parts.append(_piece(raw[third : 2 * third], rng, size) if rng.random() < 0.3 else raw[third : 2 * third])
         held += len(parts[-1]) or 1
     return b"".join([*parts, raw[2 * third :]])[: 2 * size]
+
+
+def _piece(raw: bytes, rng: Rng, size: int) -> bytes:
+    return rng.choice(_WAYS)(raw, rng)[:size]
