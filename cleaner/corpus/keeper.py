@@ -109,15 +109,16 @@ class Keeper:
         return False
 
     def _deadly(self, shard: Shard, span: range, dead: dict[int, str]) -> dict[int, str]:
-        """The documents of a span that kill whoever touches them, found by halving."""
-        alone = len(span) == 1
-        died = None
-        for _ in range(TRIES if alone else 1):
-            died = self._try(Task(shard, dead, span)).died
-            if died is None:
-                return {}
-        if alone and died is not None:
-            return {span[0]: died}
+        """The documents of a span that kill whoever touches them: found by halving, or as they name themselves."""
+        end = self._try(Task(shard, dead, span))
+        if end.died is None:
+            return {}
+        if len(span) == 1:
+            again = self._try(Task(shard, dead, span)).died
+            return {} if again is None else {span[0]: again}
+        if end.named:
+            found = self._deadly(shard, range(end.at, end.at + 1), dead)
+            return found | self._deadly(shard, span, dead | found) if found else {}
         return {i: why for half in _halves(span) for i, why in self._deadly(shard, half, dead).items()}
 
     def _try(self, task: Task) -> End:
