@@ -11,10 +11,13 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from tests.corpus.conftest import contents, ended, page, rows, start
+
+T = TypeVar("T")
 
 PAGES = 200
 DEADLY = {70: "这一页要命\n", 110: "这一页不完\n"}
@@ -82,13 +85,14 @@ def ours(pid: int) -> dict[int, int]:
     return found
 
 
-def awaited(what: Callable[[], object], process: subprocess.Popen[str], seconds: float = 60) -> None:
-    """Wait until something is so, while a run goes on."""
+def awaited(what: Callable[[], T], process: subprocess.Popen[str], seconds: float = 120) -> T:
+    """What there is as soon as there is something, while a run goes on."""
     deadline = time.monotonic() + seconds
-    while not what():
+    while not (found := what()):
         assert process.poll() is None, ended(process)
         assert time.monotonic() < deadline
         time.sleep(0.05)
+    return found
 
 
 def records(out: Path) -> int:
@@ -102,13 +106,12 @@ def test_a_run_comes_to_the_same_bytes_whatever_is_killed(
     folder, wanted = whole
     out = tmp_path / "out"
     process = start(folder, out, *WORDS, "--engine", engine, takes=0.05)
-    awaited(lambda: records(out) >= 1 and ours(process.pid), process)
-    worker, parent = next(iter(ours(process.pid).items()))
+    awaited(lambda: records(out), process)
+    worker, parent = next(iter(awaited(lambda: ours(process.pid), process).items()))
     assert parent != process.pid
     os.kill(parent, signal.SIGKILL)
     awaited(lambda: worker not in ours(process.pid) and not Path(f"/proc/{worker}").exists(), process)
-    awaited(lambda: ours(process.pid), process)
-    os.kill(next(iter(ours(process.pid))), signal.SIGKILL)
+    os.kill(next(iter(awaited(lambda: ours(process.pid), process))), signal.SIGKILL)
     code, said = ended(process)
     assert code == 3, said
     assert contents(out) == wanted
