@@ -260,6 +260,7 @@ def _layout(outcome: Outcome, moved: Mapping[int, int], leads: Mapping[int, str]
     """Joins, and whatever else lies between lines, where it differs from what parts blocks."""
     lines, blocks = outcome.page.lines, outcome.blocks
     home = {i: n for n, block in enumerate(blocks) for i in block.lines}
+    places = {i: k for block in blocks for k, i in enumerate(block.lines)}
     margins: list[tuple[int, int]] = []
     left: int | None = None
     at = 0
@@ -268,13 +269,13 @@ def _layout(outcome: Outcome, moved: Mapping[int, int], leads: Mapping[int, str]
         block = blocks[home[i]]
         inside = home[i] in moved and i != block.lines[0]
         if inside:
-            yield from _joined(outcome, block, i, [margin])
+            yield from _joined(outcome, block, places[i], [margin])
             continue
         margins.append(margin)
         if block.role in ASIDE or home[i] in moved:
             continue
         if left is not None and home[left] == home[i]:
-            yield from _joined(outcome, block, i, margins)
+            yield from _joined(outcome, block, places[i], margins)
         else:
             yield from _parted(outcome, margins, "" if left is None else leads[home[i]])
         margins, left = [], i
@@ -291,10 +292,9 @@ def _parted(outcome: Outcome, margins: Iterable[tuple[int, int]], wanted: str) -
         wanted = ""
 
 
-def _joined(outcome: Outcome, block: Block, right: int, margins: Sequence[tuple[int, int]]) -> Iterator[Mark]:
-    """The mark of a join over its last margin, and marks that empty the ones before it."""
+def _joined(outcome: Outcome, block: Block, k: int, margins: Sequence[tuple[int, int]]) -> Iterator[Mark]:
+    """The mark of a join of a block's line to the one before it, over the last margin; others are emptied."""
     yield from _parted(outcome, margins[:-1], "")
-    k = block.lines.index(right)
     seam = block.seams[k - 1]
     before = block.seams[k - 2].at if k > 1 else 0
     space = block.text[before + len(outcome.page.lines[block.lines[k - 1]].text) : seam.at]

@@ -114,6 +114,26 @@ def test_a_join_of_latin_words_puts_the_space_into_the_journal() -> None:
     assert [(m.before, m.after) for m in edits.journal(outcome) if m.kind == "join"] == [("\n", " ")]
 
 
+class Number(int):
+    """A number that counts how often it is compared with others of its kind."""
+
+    asked = 0
+    __hash__ = int.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        Number.asked += 1
+        return int(self) == other
+
+
+def test_a_paragraph_of_many_lines_is_told_without_looking_for_each_in_all() -> None:
+    many = 500
+    make = Maker("甲\n" * many)
+    outcome = make.outcome(make.block("body", *map(Number, range(many)), seam=JOIN))
+    Number.asked = 0
+    assert sum(mark.kind == "join" for mark in edits.journal(outcome)) == many - 1
+    assert Number.asked < 20 * many
+
+
 def mended(text: str, before: str, after: str) -> tuple[Maker, Mark]:
     """A page of one line in which the character step put one piece in place of another."""
     make = Maker(text)
