@@ -7,8 +7,8 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 
 TEXTS: Final = (
-    "芦河晚报", "芦河湿地公园本周六开园", "本报讯(记者 林晓岚)5月8日,记者从市园林局获悉,", "公园共栽种芦苇、菖蒲等水生植物三十余种,鸟类增加到47",
-    "种,其中候鸟占六成。", "▲工作人员在观鸟屋。 周可 摄", "第3版", "The Lindau mail coach will de-", "part at 7.30 a. m., it is said.",
+    "芦河晚报", "霁州老渡口下月通船", "本报讯(记者 沈映川)4月9日,霁州渡口办告诉本报,", "新船每班坐得下八十人,往返一趟的班次由每天12",
+    "班加到二十班。", "▲船工给新船上漆。 陆可 摄", "第3版", "The Lindau mail coach will de-", "part at 7.30 a. m., it is said.",
     "芦河晚报数字版 版权所有 未经许可不得转载",
 )
 
@@ -28,7 +28,7 @@ LINES: Final = tuple(Line(text, 50 + 500 * (n % 2), 40 + 60 * (n // 2), 50 + 500
 
 
 def _text() -> bytes:
-    return "\n\n".join((TEXTS[0], TEXTS[1], "".join(TEXTS[2:5]).replace("到47", "到47\n\n"), *TEXTS[5:])).encode()
+    return "\n\n".join((TEXTS[0], TEXTS[1], "".join(TEXTS[2:5]).replace("天12", "天12\n\n"), *TEXTS[5:])).encode()
 
 
 def _markdown() -> bytes:
