@@ -13,6 +13,7 @@ from cleaner.corpus.cleaning import Cleaned
 from cleaner.corpus.row import Json
 from cleaner.intake import Rows
 from cleaner.lines import spliced
+from cleaner.model import RuleError
 from cleaner.writers import jsonl
 
 if TYPE_CHECKING:
@@ -23,6 +24,16 @@ FORMATS: Final = {"jsonl": ".jsonl", "parquet": ".parquet"}
 
 KEYS: Final = ("doc", "bytes", "format")
 """What a row of Parquet tells of a document besides the columns of its result."""
+
+
+def check(to: Sequence[str]) -> None:
+    """RuleError for a format whose library is not installed: known before hours of work, not behind them."""
+    if "parquet" in to:
+        try:
+            import pyarrow  # noqa: F401 - only whether it can be
+        except ImportError:
+            raise RuleError("--to parquet", "needs pyarrow, which is not installed", "the extra",
+                            "pip install 'newspaper-cleaner[parquet]'") from None
 
 
 def parts(done: Sequence[Cleaned], rows: Rows | None, to: Sequence[str]) -> dict[str, bytes]:

@@ -13,6 +13,7 @@ from cleaner.corpus import overview, summary
 from cleaner.corpus.engines.choice import ENGINES, engine
 from cleaner.corpus.job import PAGE_MEMORY, PAGE_SECONDS, Job, job_of
 from cleaner.corpus.parts import FORMATS as PARTED
+from cleaner.corpus.parts import check
 from cleaner.corpus.run import hold, run
 from cleaner.corpus.shown import shown
 from cleaner.document import moment, pack_of
@@ -108,6 +109,7 @@ def run_all(
 def _job(asked: Mapping[str, Any], out: Path, column: str | None, bounds: Bounds) -> Job:
     """The job of a run. RuleError for what cannot be used, before a page is touched."""
     settings = settle(asked, os.environ, Path.cwd(), PARTED)
+    check(settings.to)
     pack_of(settings.rules, settings.off, settings.language)
     if bounds.seconds <= 0 or bounds.megabytes <= 0:
         raise RuleError("--page-seconds, --page-megabytes", "bound a page to nothing", "more than 0",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -118,6 +119,16 @@ def test_what_cannot_be_used_is_said_before_a_page_is_touched(
     done = run("run", dumps, "-o", "out", *words)
     assert done.code == 2
     assert said in done.err
+    assert not Path("out").exists()
+
+
+def test_parquet_without_its_library_is_said_before_a_page_is_touched(
+    run: Run, dumps: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    done = run("run", dumps, "-o", "out", "--to", "tei,parquet")
+    assert done.code == 2
+    assert "newspaper-cleaner[parquet]" in done.err
     assert not Path("out").exists()
 
 
