@@ -209,7 +209,8 @@ def _in_block(block: Block, starts: Sequence[int], mark: Mark) -> tuple[int, int
     """
     place = 0
     start = end = -1
-    for run in block.runs[max(0, bisect_right(starts, mark.start) - 2) :]:
+    for n in range(max(0, bisect_right(starts, mark.start) - 2), len(starts)):
+        run = block.runs[n]
         if run.start >= max(mark.end, mark.start + 1):
             break
         if run.start <= mark.start:

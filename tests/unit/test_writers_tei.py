@@ -311,6 +311,28 @@ def test_steps_grow_with_the_lines_of_a_paragraph(pack: Pack, rows: tuple[str, s
     assert taken(800) < 4.5 * taken(200)
 
 
+class Walked(tuple[Run, ...]):
+    """Runs that count how many of them are copied."""
+
+    copied = 0
+
+    def __getitem__(self, at: int | slice) -> Run | tuple[Run, ...]:  # type: ignore[override]
+        found = super().__getitem__(at)
+        Walked.copied += len(found) if isinstance(at, slice) else 0
+        return found
+
+
+def test_a_line_with_many_mended_characters_is_told_without_copying_its_runs_for_each(pack: Pack) -> None:
+    many = 400
+    outcome = document.process(readers.read(">\xad" * many, "page.txt"), pack).outcome
+    assert len(outcome.marks) == many
+    block = replace(outcome.blocks[0], runs=Walked(outcome.blocks[0].runs))
+    Walked.copied = 0
+    written = tei.write(replace(outcome, blocks=(block,), nodes=(Article((), (), (block,)),)), version="0.1.0")
+    assert written.count(b"characters.") >= many
+    assert Walked.copied < 20 * many
+
+
 def walked(runs: tuple[Run, ...], start: int, end: int) -> tuple[int, int, list[tuple[int, int]]]:
     """Run by run, where the source is cut before a place, where the piece before it ends, and what lies behind it."""
     cut = 0
