@@ -220,11 +220,13 @@ class _Worker:
             return False
 
     def _listen(self) -> None:
-        """Hear what the worker tells; None is its end."""
-        with cast(BinaryIO, self.process.stdout) as stream, suppress(EOFError, pickle.UnpicklingError):
-            while True:
-                self.words.put(pickle.load(stream))
-        self.words.put(None)
+        """Hear what the worker tells; None is its end, or that it cannot be understood any more."""
+        try:
+            with cast(BinaryIO, self.process.stdout) as stream, suppress(EOFError, pickle.UnpicklingError):
+                while True:
+                    self.words.put(pickle.load(stream))
+        finally:
+            self.words.put(None)
 
     def _death(self) -> str:
         """How the process died, in words that are the same whenever it dies so."""
