@@ -56,12 +56,22 @@ def zeros(count: int) -> bytes:
     return block * count + b"\3\0"
 
 
+MOST = """
+def most():
+    try:
+        with open("/proc/self/status") as file:
+            return next(int(line.split()[1]) * 1024 for line in file if line.startswith("VmHWM"))
+    except OSError:
+        import resource, sys
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+"""
+"""What tells the most bytes that a process held: its own. What Linux tells by ``getrusage`` counts who started it, too."""
+
+
 def peak(code: str, *words: str | Path) -> tuple[str, int]:
     """What a script in a process of its own prints, and how many megabytes it took at most."""
-    script = f"import sys, resource\nfrom cleaner.intake import find\n{code}\n" \
-             "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    script = f"import sys\nfrom cleaner.intake import find\n{MOST}\n{code}\nprint(most())"
     done = subprocess.run([sys.executable, "-c", script, *map(os.fspath, words)], cwd=ROOT, capture_output=True,
                           check=True, timeout=300)
-    *said, most = done.stdout.decode("utf-8", "surrogateescape").splitlines()
-    unit = 1 if sys.platform == "darwin" else 1024
-    return "\n".join(said), int(most) * unit // MB
+    *said, held = done.stdout.decode("utf-8", "surrogateescape").splitlines()
+    return "\n".join(said), int(held) // MB

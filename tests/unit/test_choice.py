@@ -30,7 +30,7 @@ ABBYY = ('<document xmlns="http://www.abbyy.com/FineReader_xml/FineReader10-sche
     (f"<html><body>{HOCR}</body></html>", "hocr"), (ABBYY, "abbyy"),
     (RAPID, "rapidocr"), (f" \n{RAPID}\n", "rapidocr"), ("[]", "rapidocr"),
     ('{"res": {"rec_texts": ["芦河"]}}', "paddle"), ('[{"type": "text", "text": "芦河", "page_idx": 0}]', "mineru"),
-    ('{"pdf_info": []}', "mineru"),
+    ('{"pdf_info": [{"page_idx": 0}]}', "mineru"),
     # what only looks like it
     ("[本报讯] 芦河水位平稳。", "text"), ("{芦河}", "text"), ("[1] 芦河晚报", "text"), ("[[芦河]]", "text"),
     ("[1, 2] 芦河", "text"), ('["芦河"水位]', "text"), ("{}芦河", "text"), ("[ ]\n芦河", "text"), ("[1]", "text"),
@@ -82,7 +82,7 @@ def test_a_format_that_was_asked_for_must_fit(format, raw, found):
 
 @pytest.mark.parametrize(("format", "raw"), [
     ("alto", ALTO), ("page", PAGE), ("hocr", HOCR), ("abbyy", ABBYY), ("rapidocr", RAPID), ("text", ALTO),
-    ("text", RAPID), ("markdown", HOCR), ("paddle", '{"rec_texts": []}'), ("mineru", '{"pdf_info": []}')])
+    ("text", RAPID), ("markdown", HOCR), ("paddle", '{"rec_texts": []}'), ("mineru", '{"pdf_info": [{"page_idx": 0}]}')])
 def test_a_format_that_fits_is_taken(format, raw):
     assert readers.read(raw, "p1", format).format == format
 
