@@ -65,7 +65,7 @@ def most():
         import resource, sys
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 """
-"""What tells the most bytes that a process held: its own. What Linux tells by ``getrusage`` counts who started it, too."""
+"""What tells the most bytes that a process held; by ``getrusage`` Linux would count who started it, too."""
 
 
 def peak(code: str, *words: str | Path) -> tuple[str, int]:

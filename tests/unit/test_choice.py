@@ -82,7 +82,8 @@ def test_a_format_that_was_asked_for_must_fit(format, raw, found):
 
 @pytest.mark.parametrize(("format", "raw"), [
     ("alto", ALTO), ("page", PAGE), ("hocr", HOCR), ("abbyy", ABBYY), ("rapidocr", RAPID), ("text", ALTO),
-    ("text", RAPID), ("markdown", HOCR), ("paddle", '{"rec_texts": []}'), ("mineru", '{"pdf_info": [{"page_idx": 0}]}')])
+    ("text", RAPID), ("markdown", HOCR), ("paddle", '{"rec_texts": []}'),
+    ("mineru", '{"pdf_info": [{"page_idx": 0}]}')])
 def test_a_format_that_fits_is_taken(format, raw):
     assert readers.read(raw, "p1", format).format == format
 
