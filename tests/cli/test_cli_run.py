@@ -165,3 +165,30 @@ def test_a_run_that_is_repeated_differs_in_its_time_alone(run: Run, dumps: Path)
     assert all(a == b or a.startswith("took ") for a, b in zip(one, two, strict=True))
     one, two = (Path(out, "overview.html").read_text(encoding="utf-8").splitlines() for out in ("one", "two"))
     assert all(a == b or 'id="run"' in a for a, b in zip(one, two, strict=True))
+
+
+def test_rows_of_json_lines_come_out_again_with_their_results(run: Run, folder: Path) -> None:
+    lines = ['{"id": 1e400, "text": "好,就这样办。"}', '{"id": 2, "text": null}', "nope",
+             '{"id": 3, "text": "3月4日,开闸放水。"}']
+    Path("t.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    done = run("run", "t.jsonl", "-o", "out", "--column", "text", "--to", "jsonl,tei")
+    assert done.code == 3, done.err
+    out = Path("out/jsonl/00000000.jsonl").read_text(encoding="utf-8").splitlines()
+    assert out[0].startswith('{"id": 1e400, "text": "好,就这样办。", "clean_status": "done"')
+    assert [json.loads(line)["clean_status"] for line in out] == ["done", "refused", "refused", "done"]
+    assert json.loads(out[2])["line"] == "nope"
+    assert [row["doc"] for row in rows()] == [f"t.jsonl/{n}" for n in range(4)]
+    assert sorted(path.name for path in Path("out/tei").rglob("*.xml")) == ["0.xml", "3.xml"]
+
+
+def test_rows_of_parquet_come_out_again_with_their_results(run: Run, folder: Path) -> None:
+    pa = pytest.importorskip("pyarrow", reason="Parquet needs pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet", reason="Parquet needs pyarrow")
+    own = pa.table({"id": [7, 8], "text": ["好,就这样办。", None], "tags": [["a"], []], "raw": [b"\xff", b""]})
+    parquet.write_table(own, "t.parquet")
+    assert run("run", "t.parquet", "-o", "out", "--column", "text", "--to", "parquet,jsonl").code == 3
+    made = parquet.read_table("out/parquet/00000000.parquet")
+    assert made.select(own.schema.names).equals(own)
+    assert made.column("clean_text").to_pylist() == ["好，就这样办。\n", None]
+    first = json.loads(Path("out/jsonl/00000000.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    assert (first["raw"], first["tags"], first["clean_status"]) == ("/w==", ["a"], "done")
