@@ -15,11 +15,10 @@ HEED: Final = 0.5
 
 
 class Step(NamedTuple):
-    """Shard ``n`` is done: its documents, and how many of them are in quarantine as they killed workers."""
+    """Shard ``n`` is done, with so many documents; what came of them its record tells."""
 
     n: int
     pages: int
-    killed: int
 
 
 class Crew:
@@ -51,7 +50,8 @@ class Crew:
         try:
             with keeper:
                 while (shard := self._next(shards)) is not None:
-                    self.done(Step(shard.n, shard.size, len(keeper.run(shard))))
+                    keeper.run(shard)
+                    self.done(Step(shard.n, shard.size))
         except Stopped:
             return
         except BaseException as fault:  # noqa: BLE001 - it is raised by who runs the crew

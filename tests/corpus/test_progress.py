@@ -51,7 +51,7 @@ def end(pace: Pace, out: Path, n: int, size: int = 32, bad: int = 0, old: bool =
     (out / name).write_bytes(Record(n, "ab", rows, {}).dumped())
     if old:
         os.utime(out / name, (time.time() - 60, time.time() - 60))
-    pace.done(Step(n, size, bad), name)
+    pace.done(Step(n, size), name)
 
 
 class TestPace:
@@ -84,7 +84,7 @@ class TestPace:
 
     def test_a_record_that_is_gone_stops_nothing(self, tmp_path: Path, clock: Clock) -> None:
         pace = Pace(tmp_path, clock)
-        pace.done(Step(0, 1, 0), record.place(0, "ab"))
+        pace.done(Step(0, 1), record.place(0, "ab"))
         assert (pace.pages, dict(pace.states)) == (1, {})
 
 

@@ -60,7 +60,7 @@ class Ray:
                         return
                     for ref in self._ready(flight):
                         step = self._taken(ref, flight.pop(ref)[0])
-                        done(Step(step.n, step.pages, step.killed))
+                        done(Step(step.n, step.pages))
             finally:
                 for ref in flight:
                     self._ray.cancel(ref, force=True)

@@ -65,7 +65,7 @@ class Spark:
                     for made in flight.popleft().result():
                         if made.fault is not None:
                             raise made.fault
-                        done(Step(made.n, made.pages, made.killed))
+                        done(Step(made.n, made.pages))
             finally:
                 if flight:
                     self._session.sparkContext.cancelAllJobs()
